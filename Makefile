@@ -1,0 +1,40 @@
+# SPDX-FileCopyrightText: 2026 Copperhead contributors
+# SPDX-License-Identifier: MIT
+
+PYTHON ?= $(firstword $(foreach python,python3.11 python3.12 python3.13 python3,$(shell command -v $(python))))
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+CIRCUP := .venvs/circup/.installed
+PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
+
+.PHONY: bundle test check clean
+
+bundle: $(INSTALLED)
+	$(BIN)/copperhead build
+
+test: $(INSTALLED) $(CIRCUP)
+	$(BIN)/python -m pytest -n auto $(ARGS)
+
+check: $(INSTALLED)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/copperhead check
+
+clean:
+	rm -rf .venv .venvs .cache dist
+
+$(INSTALLED): pyproject.toml constraints.txt libraries/external.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Copperhead needs Python 3.11 or newer: make PYTHON=/path/to/python3.11"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python $(PIP_INSTALL) -c constraints.txt -e '.[dev]'
+	$(BIN)/copperhead fetch
+	touch $@
+
+# circup has dependencies of its own that must not mix with ours.
+$(CIRCUP): constraints.txt
+	$(PYTHON) -m venv .venvs/circup
+	.venvs/circup/bin/python $(PIP_INSTALL) circup==3.1.0
+	touch $@

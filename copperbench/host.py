@@ -1,0 +1,107 @@
+# SPDX-FileCopyrightText: 2026 Copperhead contributors
+# SPDX-License-Identifier: MIT
+"""CPython as a host: where ``import board`` and ``import time`` lead for code that is meant for a board.
+
+``time`` is built into CPython, and pytest lives by it: so it is not replaced but
+swapped, module by module, for the modules that are written for a board. Such a
+module gets an ``__import__`` of its own, which gives it the bench's ``time``.
+While no bench is in use, that one is CPython's.
+"""
+
+import builtins
+import importlib.machinery
+import re
+import sys
+import sysconfig
+import time
+import types
+from pathlib import Path
+
+import copperbench
+from copperbench import bench, virtual_time
+
+MODULES = Path(copperbench.__file__).parent / "modules"
+
+_ROOT = str(Path(copperbench.__file__).parent)
+_SITE = tuple({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")})
+_STANDARD = sysconfig.get_path("stdlib")
+_FIRMWARE = sorted(path.stem for path in MODULES.iterdir() if path.suffix == ".py" or path.is_dir())
+_FOR_A_BOARD = re.compile(
+    rf"^\s*(?:import|from)\s+(?:{'|'.join(_FIRMWARE)}|adafruit_\w+)\b".encode(), re.MULTILINE
+)
+
+
+class _Time(types.ModuleType):
+    """The ``time`` that code for a board sees.
+
+    :param strict: whether names that the firmware lacks are missing on the bench too
+    """
+
+    def __init__(self, strict):
+        super().__init__("time")
+        self.__dict__["_strict"] = strict
+
+    def __getattr__(self, name):
+        if bench.active() and (self._strict or hasattr(virtual_time, name)):
+            return getattr(virtual_time, name)
+        return getattr(time, name)
+
+
+def _builtins_with(virtual):
+    """Return the builtins, in which ``import time`` finds the module ``virtual``."""
+
+    def import_(name, globals=None, locals=None, fromlist=(), level=0):  # noqa: A002
+        if name == "time" and level == 0:
+            return virtual
+        return builtins.__import__(name, globals, locals, fromlist, level)
+
+    return {**vars(builtins), "__import__": import_}
+
+
+_FOR_BOARDS = _builtins_with(_Time(strict=True))
+_FOR_HOST = _builtins_with(_Time(strict=False))
+
+
+class _Loader(importlib.machinery.SourceFileLoader):
+    """Runs a module with the bench's ``time`` within reach."""
+
+    def exec_module(self, module):
+        strict = _FOR_A_BOARD.search(Path(self.path).read_bytes())
+        module.__dict__["__builtins__"] = _FOR_BOARDS if strict else _FOR_HOST
+        exec(self.get_code(module.__name__), module.__dict__)
+
+
+class _Finder:
+    """Finds modules for a board where Python would find them, and has them run by our loader."""
+
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        spec = importlib.machinery.PathFinder.find_spec(name, path, target)
+        if (
+            spec is not None
+            and type(spec.loader) is importlib.machinery.SourceFileLoader
+            and _is_for_a_board(spec.origin)
+        ):
+            spec.loader = _Loader(spec.loader.name, spec.loader.path)
+        return spec
+
+
+def _is_for_a_board(path):
+    """Return whether the Python file at ``path`` is written for a board.
+
+    Of what is installed, that is what imports a module of the firmware or an
+    ``adafruit_`` one; of a project's own files, all but the bench's.
+    """
+    if path.startswith(_ROOT):
+        return False
+    if path.startswith(_SITE) or "site-packages" in path:
+        return bool(_FOR_A_BOARD.search(Path(path).read_bytes()))
+    return not path.startswith(_STANDARD)
+
+
+def install():
+    """Put the bench's modules first, once."""
+    if str(MODULES) not in sys.path:
+        sys.path.insert(0, str(MODULES))
+        # Before Python's own, and after pytest's, which must see test modules first.
+        sys.meta_path.insert(sys.meta_path.index(importlib.machinery.PathFinder), _Finder)
