@@ -15,15 +15,20 @@ class Bench:
     :param strict: whether a :class:`~copperbench.errors.Mistake` is raised at its
         place, or only put down in :attr:`mistakes`
     :param recording: whether buses keep a record of each transaction
+    :param firmware: ``10.x`` or ``9.x``, where the two differ
     :raises WiringError: there is no such board
     """
 
-    def __init__(self, board="adafruit_feather_rp2040", strict=True, recording=True):
+    def __init__(
+        self, board="adafruit_feather_rp2040", strict=True, recording=True, firmware="10.x"
+    ):
         self.clock = Clock()
+        self.firmware = firmware
         self.board = Board(board)
         self.strict = strict
         self.recording = recording
         self.mistakes = []  #: the words of each mistake so far
+        self._watchers = []
         self._i2c_buses = {}  # (SCL, SDA) -> I2CBus
         self._i2c = None
 
@@ -43,11 +48,22 @@ class Bench:
             bus.recording = self.recording
             bus.on_mistake = self.mistake
             self._i2c_buses[key] = bus
+            self._made(bus)
         return self._i2c_buses[key]
 
     def buses(self):
         """Return all buses that have been used so far."""
         return list(self._i2c_buses.values())
+
+    def watch(self, call):
+        """Have ``call(bus)`` called with each bus that is in use, and with each new one when it is made."""
+        self._watchers.append(call)
+        for bus in self.buses():
+            call(bus)
+
+    def _made(self, bus):
+        for call in self._watchers:
+            call(bus)
 
     def mistake(self, text):
         """Put down that a rule was broken, and raise it where the bench is strict."""

@@ -1,0 +1,481 @@
+# SPDX-FileCopyrightText: 2026 Copperhead contributors
+# SPDX-License-Identifier: MIT
+"""What Python objects need in order to answer as the firmware's C objects do.
+
+A firmware class is a plain class with plain methods, made from :class:`Object`
+and marked :func:`exposed`; a decorator on each method says how the firmware takes
+its arguments, so that a wrong call gets the firmware's words::
+
+    @native.exposed
+    class Thing(native.Object):
+        @native.constructor("pin *frequency:i?")
+        def __init__(self, pin, *, frequency=100):
+            native.hide(self, State(pin, frequency))
+
+        @native.method(1)
+        def deinit(self): ...
+
+        @native.method("buffer *start:i? end:i?", check="_ready")
+        def write(self, buffer, *, start=0, end=native.ALL): ...
+
+An integer is the number of positional arguments of a function that takes no
+others, self included; a pair is the least and the most. A string names arguments
+that may be given by keyword: ``:i`` is an int and ``:b`` a truth value, ``?`` may
+be left out, ``*`` stands before the first that is by keyword only. ``check`` names
+the method that looks whether the object can be used; the firmware does this
+before it looks at named arguments, and after it has counted the others.
+
+On CPython the words come from a second look at a call that Python refused: a call
+that is right costs one function more. On the VM methods are left as they are, since
+a proof of no garbage measures them, unless :data:`EXACT` is set before the
+modules are imported; then each call is looked at first.
+"""
+
+import sys
+
+CPYTHON = sys.implementation.name == "cpython"
+
+EXACT = CPYTHON  #: whether wrong calls get the firmware's words; on the VM, set it before all else
+
+ALL = 0x7FFFFFFF  #: what ``end`` is when it is left out
+
+DEINITED = "Object has been deinitialized and can no longer be used. Create a new object."
+
+_exposed = set()  # the classes that the firmware has
+
+
+# Classes
+
+
+class _Object:
+    def __setattr__(self, name, value):
+        # Properties never come here on the VM, and always on CPython.
+        cls = type(self)
+        if CPYTHON:
+            attribute = getattr(cls, name, None)
+            if hasattr(attribute, "__set__"):
+                attribute.__set__(self, value)
+                return
+        if cls in _exposed:
+            raise AttributeError("can't set attribute '{}'".format(name))
+        object.__setattr__(self, name, value)
+
+    def __delattr__(self, name):
+        if type(self) in _exposed:
+            raise AttributeError("can't set attribute '{}'".format(name))
+        object.__delattr__(self, name)
+
+    def __repr__(self):
+        return "<{}>".format(type(self).__name__)
+
+
+if CPYTHON:
+
+    class _Class(type):
+        """The type of firmware classes, which nobody can change."""
+
+        def __setattr__(cls, name, value):
+            if cls in _exposed:
+                raise AttributeError("can't set attribute '{}'".format(name))
+            super().__setattr__(name, value)
+
+        def __dir__(cls):
+            names = super().__dir__()
+            return _firmware_names(names) if cls in _exposed else names
+
+    _Class.__name__ = _Class.__qualname__ = "type"
+    _Class.__module__ = "builtins"
+
+    class Object(_Object, metaclass=_Class):
+        """The base of firmware classes: no attributes but the firmware's."""
+
+        def __dir__(self):
+            names = super().__dir__()
+            return _present(self, names) if type(self) in _exposed else names
+
+    class _Property(property):
+        def __repr__(self):
+            return "<property>"
+
+else:
+    Object = _Object
+    _Property = property
+
+
+def exposed(cls):
+    """Make ``cls`` one of the firmware's: its name, its attributes and ``dir()`` are as there."""
+    if CPYTHON:
+        cls.__module__ = "builtins"
+        cls.__qualname__ = cls.__name__
+    _exposed.add(cls)
+    return cls
+
+
+def hide(instance, state):
+    """Give ``instance`` its inner state, as ``_state``: the one attribute that is not the firmware's."""
+    object.__setattr__(instance, "_state", state)
+
+
+def made(cls, state):
+    """Return an instance of ``cls`` with this state, made without its constructor."""
+    instance = object.__new__(cls)
+    hide(instance, state)
+    return instance
+
+
+def attribute(getter, setter=None):
+    """Return a property as the firmware has it: what has no setter says so in its words."""
+    name = getter.__name__
+
+    def refuse(self, value=None):
+        raise AttributeError("can't set attribute '{}'".format(name))
+
+    return _Property(getter, refuse if setter is None else setter, refuse)
+
+
+def names(value):
+    """Return what the firmware's ``dir(value)`` does: for the VM, whose own shows the bench's too."""
+    found = dir(value)
+    try:
+        if value in _exposed:
+            return _firmware_names(found)
+    except TypeError:  # it cannot be hashed
+        pass
+    return _present(value, found) if type(value) in _exposed else found
+
+
+def _firmware_names(found):
+    return [name for name in found if name[:1] != "_" or name in _DUNDERS]
+
+
+_DUNDERS = ("__class__", "__enter__", "__exit__", "__name__")
+
+
+def _present(value, found):
+    """Leave out the attributes that cannot be read now, as the firmware's dir() does."""
+    kept = []
+    for name in _firmware_names(found):
+        try:
+            getattr(value, name)
+        except Exception:
+            continue
+        kept.append(name)
+    return kept
+
+
+def enumeration(path, *members):
+    """Return an enumeration of the firmware.
+
+    :param path: how it prints, such as ``digitalio.Direction``: ``digitalio.Direction.INPUT``
+    :param members: the names of its values
+    """
+
+    name = path.rsplit(".", 1)[-1]
+
+    def refuse(self, *args, **kwargs):
+        raise TypeError(_no_instances(name))
+
+    def show(self):
+        return "{}.{}".format(path, self._state)
+
+    cls = type(name, (Object,), {"__init__": refuse, "__repr__": show})
+    for member in members:
+        setattr(cls, member, made(cls, member))
+    return exposed(cls)
+
+
+def _no_instances(name):
+    from copperbench.bench import active
+
+    bench = active()
+    word = "cannot" if bench is not None and bench.firmware.startswith("9") else "can't"
+    return "{} create '{}' instances".format(word, name)
+
+
+# Calls
+
+
+def method(arguments, check=None):
+    """Have a method of :class:`Object` refuse wrong arguments in the firmware's words."""
+    return _exact(arguments, 1, check)
+
+
+def constructor(arguments):
+    """Have ``__init__`` refuse wrong arguments in the firmware's words; self does not count."""
+    if isinstance(arguments, int):
+        arguments = (arguments, arguments)
+    if isinstance(arguments, tuple):  # __init__ gets self, which the firmware does not count
+        return _exact(arguments, 1, None, uncounted=1)
+    return _exact(arguments, 1, None)
+
+
+def function(arguments):
+    """Have a module's function refuse wrong arguments in the firmware's words."""
+    return _exact(arguments, 0, None)
+
+
+def _exact(arguments, skipped, check, uncounted=0):
+    if not EXACT:
+        return lambda call: call
+    if isinstance(arguments, str):
+        named = _parse(arguments)
+
+        def look(args, kwargs):
+            if check is not None:
+                getattr(args[0], check)()
+            return _misfit(named, args[skipped:], kwargs)
+
+    else:
+        least, most = (arguments, arguments) if isinstance(arguments, int) else arguments
+
+        def look(args, kwargs):
+            return _miscount(least, most, len(args) - uncounted, kwargs)
+
+    return _looking_after(look) if CPYTHON else _looking_before(look)
+
+
+def _looking_after(look):
+    from functools import wraps
+
+    def decorate(call):
+        @wraps(call)
+        def exact(*args, **kwargs):
+            try:
+                return call(*args, **kwargs)
+            except TypeError as error:
+                # A traceback that goes no deeper than this call: Python did not take its arguments.
+                if error.__traceback__.tb_next is not None:
+                    raise
+                refused = error
+            raise look(args, kwargs) or refused
+
+        return exact
+
+    return decorate
+
+
+def _looking_before(look):
+    def decorate(call):
+        def exact(*args, **kwargs):
+            error = look(args, kwargs)
+            if error is not None:
+                raise error
+            return call(*args, **kwargs)
+
+        return exact
+
+    return decorate
+
+
+def _parse(text):
+    """Return [name, kind, required, keyword only] for each argument in ``text``."""
+    parsed = []
+    keyword_only = False
+    for word in text.split():
+        if word[0] == "*":
+            keyword_only = True
+            word = word[1:]  # noqa: PLW2901
+        required = word[-1] != "?"
+        name, _, kind = word.rstrip("?").partition(":")
+        parsed.append((name, kind, required, keyword_only))
+    return parsed
+
+
+def _misfit(named, args, kwargs):
+    """Return the error of arguments that are parsed by name, or None; a wrong value raises at its turn."""
+    used = 0
+    for position, (name, kind, required, keyword_only) in enumerate(named):
+        if position < len(args):
+            if keyword_only:
+                return TypeError("extra positional arguments given")
+            value = args[position]
+        elif name in kwargs:
+            used += 1
+            value = kwargs[name]
+        elif required:
+            return TypeError("'{}' argument required".format(name))
+        else:
+            continue
+        if kind == "i":
+            to_int(value)
+    if len(args) > len(named):
+        return TypeError("extra positional arguments given")
+    if used < len(kwargs):
+        taken = [name for name, _, _, _ in named[len(args) :]]
+        unknown = [name for name in kwargs if name not in taken]
+        return TypeError("unexpected keyword argument '{}'".format(unknown[0]))
+    return None
+
+
+def _miscount(least, most, count, kwargs):
+    """Return the error of arguments that are only counted, or None."""
+    if kwargs:
+        return TypeError("function doesn't take keyword arguments")
+    if least == most:
+        if count != least:
+            return TypeError(
+                "function takes {} positional arguments but {} were given".format(least, count)
+            )
+    elif count < least:
+        return TypeError("function missing {} required positional arguments".format(least - count))
+    elif count > most:
+        return TypeError("function expected at most {} arguments, got {}".format(most, count))
+    return None
+
+
+# Values
+
+
+def to_int(value):
+    """Return ``value`` as the firmware's machine integer.
+
+    :raises TypeError: it is none
+    :raises OverflowError: it takes more than 32 bits
+    """
+    if type(value) is not int:
+        if isinstance(value, (float, str)) or not (
+            isinstance(value, (int, bool)) or hasattr(value, "__int__")
+        ):
+            raise TypeError("can't convert {} to int".format(type(value).__name__))
+        value = int(value)
+    if -0x80000000 <= value <= 0x7FFFFFFF:
+        return value
+    raise OverflowError("overflow converting long int to machine word")
+
+
+def to_float(value):
+    """Return ``value`` as a float.
+
+    :raises TypeError: it is none
+    """
+    if isinstance(value, (int, bool, float)):
+        return float(value)
+    raise TypeError("can't convert {} to float".format(type(value).__name__))
+
+
+def in_range(value, low, high, name):
+    """Return ``value``, which must be ``low`` to ``high``.
+
+    :raises ValueError: it is not; the message has the range
+    """
+    if low <= value <= high:
+        return value
+    raise ValueError("{} must be {}-{}".format(name, low, high))
+
+
+def at_least(value, low, name):
+    """Return ``value``, which must be ``low`` or more.
+
+    :raises ValueError: it is less
+    """
+    if value < low:
+        raise ValueError("{} must be >= {}".format(name, low))
+    return value
+
+
+def at_most(value, high, name):
+    """Return ``value``, which must be ``high`` or less.
+
+    :raises ValueError: it is more
+    """
+    if value > high:
+        raise ValueError("{} must be <= {}".format(name, high))
+    return value
+
+
+def of_type(value, cls, name, none=False):
+    """Return ``value``, which must be a ``cls``, or None where that may be.
+
+    :raises TypeError: it is something else
+    """
+    if isinstance(value, cls) or (none and value is None):
+        return value
+    raise TypeError(
+        "{} must be of type {}, not {}".format(
+            name, cls.__name__ + " or None" if none else cls.__name__, type(value).__name__
+        )
+    )
+
+
+# Buffers
+
+
+def readable(buffer):
+    """Return ``buffer`` as something whose items are its bytes.
+
+    :raises TypeError: it is no buffer
+    """
+    kind = type(buffer)
+    if kind is bytearray or kind is bytes:  # the usual ones, and they cost no heap
+        return buffer
+    if kind is str:
+        return buffer.encode()
+    return _bytes_of(buffer)
+
+
+def writable(buffer):
+    """Return ``buffer`` as something whose items are its bytes, and can be set.
+
+    :raises TypeError: it is no buffer, or cannot be written to
+    """
+    if type(buffer) is bytearray:
+        return buffer
+    if isinstance(buffer, (bytes, str)):
+        raise TypeError("object with buffer protocol required")
+    view = _bytes_of(buffer)
+    if CPYTHON:
+        if view.readonly:
+            raise TypeError("object with buffer protocol required")
+    elif len(view):
+        try:
+            view[0] = view[0]
+        except TypeError:
+            raise TypeError("object with buffer protocol required")
+    return view
+
+
+if CPYTHON:
+
+    def _bytes_of(buffer):
+        try:
+            return memoryview(buffer).cast("B")
+        except TypeError:
+            refused = TypeError("object with buffer protocol required")
+        raise refused
+
+    def item_size(buffer):
+        """Return how many bytes an item of ``buffer`` has: slices of it count items."""
+        return memoryview(buffer).itemsize
+
+else:
+
+    def _bytes_of(buffer):
+        try:
+            view = memoryview(buffer)
+        except TypeError:
+            raise TypeError("object with buffer protocol required")
+        if item_size(buffer) == 1:
+            return view
+        # memoryview.cast is CircuitPython's; this is how MicroPython sees the same memory.
+        from uctypes import addressof, bytearray_at
+
+        return bytearray_at(addressof(buffer), len(bytes(buffer)))
+
+    def item_size(buffer):
+        """Return how many bytes an item of ``buffer`` has: slices of it count items."""
+        return len(bytes(buffer)) // len(buffer) if len(buffer) else 1
+
+
+def slice_start(start, length):
+    """Return ``start`` as an index into ``length`` items, as the firmware counts it."""
+    if start < 0:
+        start += length
+        return start if start > 0 else 0
+    return start if start < length else length
+
+
+def slice_end(end, length):
+    """Return ``end`` as an index into ``length`` items, as the firmware counts it."""
+    if end < 0:
+        return end + length
+    return end if end < length else length
