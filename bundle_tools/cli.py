@@ -2,42 +2,333 @@
 # SPDX-License-Identifier: MIT
 """The command ``copperhead``. Nothing else prints, exits or reads the environment."""
 
+import contextlib
+import json
+import os
+import re
+import signal
 import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any, NoReturn
 
 import click
 
-from . import __version__, fetch as fetching, release as releases
-from .model import Problem
-
-LIBRARIES = click.option(
-    "--libraries",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    default=Path("libraries"),
-    show_default=True,
-    help="Folder of the libraries.",
+from . import (
+    __version__,
+    catalog,
+    compile as compiling,
+    fetch as fetching,
+    firmware,
+    publish,
+    release as releases,
+    revision,
 )
+from .build import FETCHED, Built, Progress, Request, Tools, build as build_bundle, examine
+from .cache import Cache
+from .model import Library, Problem
+from .source import reader
+
+PROBLEMS = 1
+INTERRUPTED = 130  # as shells have it for SIGINT
+
+Decorator = Callable[[Callable[..., None]], Callable[..., None]]
+
+
+def _folder(name: str, default: str, text: str) -> Decorator:
+    kind = click.Path(path_type=Path, file_okay=False)
+    return click.option(name, type=kind, default=default, show_default=True, help=text)
+
+
+LIBRARIES = _folder("--libraries", "libraries", "Folder with the libraries.")
+CACHE = _folder("--cache", ".cache", "Folder for results that are used again.")
+JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+JOBS = click.option("--jobs", type=click.IntRange(1), help="Processes at a time.  [default: cores]")
+QUIET = click.option("--quiet", is_flag=True, help="Print problems only.")
+
+
+class _Choice(click.ParamType[tuple[str, Path]]):
+    """A firmware and a compiler for it."""
+
+    name = "MAJOR=PATH"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, Path]:
+        major, equals, path = str(value).partition("=")
+        if not equals or not path:
+            self.fail(f"{value!r} is not like 10.x=path/to/mpy-cross", param, ctx)
+        return major, Path(path)
+
+
+class _Name(click.ParamType[str]):
+    """A part of file names, as circup understands them."""
+
+    name = "NAME"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if not re.fullmatch(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", str(value)):
+            self.fail(f"{value!r} must be of small letters, digits, - and . only", param, ctx)
+        return str(value)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="copperhead")
-def main() -> None:
+def cli() -> None:
     """Check CircuitPython libraries, and build bundles of them."""
 
 
-@main.command()
+def main() -> NoReturn:
+    """Run the command; whatever a user can cause ends in words, not in a traceback."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        code = cli.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except click.Abort:
+        click.echo("interrupted: what was built last is as it was", err=True)
+        code = INTERRUPTED
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        click.echo(f"error: {place}{error.strerror or error}", err=True)
+        code = PROBLEMS
+    sys.exit(code)
+
+
+@cli.command()
 @LIBRARIES
-def fetch(libraries: Path) -> None:
-    """Download the pinned releases of the libraries that the bundle carries."""
-    path = libraries / "external.toml"
-    pinned, problems = releases.pins(path.read_text("utf-8"), path.as_posix())
-    fetched, failed = fetching.fetch(pinned, libraries.parent / ".cache" / "external")
-    for release in fetched:
-        click.echo(f"fetched {release.distribution} {release.version}")
-    _end(problems + failed)
+@CACHE
+def fetch(libraries: Path, cache: Path) -> None:
+    """Download the pinned releases of the libraries that the bundle carries.
+
+    No other command uses the network.
+    """
+    path = _existing(libraries) / catalog.EXTERNAL
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        text = ""
+    except ValueError as error:
+        raise click.ClickException(f"{path}: {error}") from error
+    pinned, problems = releases.pins(text, path.as_posix())
+    fetched, failed = fetching.fetch(pinned, cache / FETCHED)
+    for found in fetched:
+        click.echo(f"fetched {found.distribution} {found.version}")
+    _end([*problems, *failed])
 
 
-def _end(problems: list[Problem]) -> None:
+@cli.command()
+@LIBRARIES
+@CACHE
+@JOBS
+@QUIET
+@JSON
+def check(libraries: Path, cache: Path, jobs: int | None, quiet: bool, as_json: bool) -> None:
+    """Tell everything that is wrong with the libraries."""
+    _existing(libraries)
+    with _progress(is_shown=not quiet and not as_json) as progress:
+        examined = examine(libraries, _tools(cache, (), jobs, progress))
+    if as_json:
+        _print_json({"problems": [_table(problem) for problem in examined.problems]})
+    else:
+        _print_problems(examined.problems)
+        if not quiet and not examined.problems:
+            click.echo(f"{_count(examined.graph.libraries, 'library', 'libraries')}, no problems")
+    sys.exit(PROBLEMS if examined.problems else 0)
+
+
+@cli.command("list")
+@LIBRARIES
+@CACHE
+@JSON
+def list_(libraries: Path, cache: Path, as_json: bool) -> None:
+    """List the libraries, with their versions and modules."""
+    found = catalog.read(_existing(libraries), cache / FETCHED, reader(Cache(cache)), "")
+    listed = sorted(found.libraries, key=lambda library: library.distribution)
+    if as_json:
+        _print_json([_row(library) for library in listed])
+    else:
+        rows = [(x.distribution, x.version, ", ".join(m.name for m in x.modules)) for x in listed]
+        name_width, version_width = (
+            max((len(row[column]) for row in rows), default=0) for column in (0, 1)
+        )
+        for name, version, modules in rows:
+            click.echo(f"{name:{name_width}}  {version:{version_width}}  {modules}")
+    _end(found.problems)
+
+
+def _row(library: Library) -> dict[str, Any]:
+    return {
+        "distribution": library.distribution,
+        "version": library.version,
+        "modules": [module.name for module in library.modules],
+        "description": library.description,
+        "folder": None if library.is_carried else library.folder,
+        "carried": library.is_carried,
+    }
+
+
+@cli.command()
+@LIBRARIES
+@CACHE
+@_folder("--output", "dist", "Folder for the bundle. It replaces what was built there before.")
+@click.option("--tag", type=_Name(), help="Its tag.  [default: day of the last commit, in UTC]")
+@click.option(
+    "--bundle-id",
+    type=_Name(),
+    default="copperhead-bundle",
+    show_default=True,
+    help="What the names of its files begin with.",
+)
+@click.option("--keep-going", is_flag=True, help="Leave bad libraries out, and build the rest.")
+@click.option(
+    "--mpy-cross", "chosen", multiple=True, type=_Choice(), help="Compile for MAJOR with PATH."
+)
+@click.option("--verify/--no-verify", default=True, help="Verify what was built.  [default: do]")
+@JOBS
+@QUIET
+@JSON
+def build(
+    libraries: Path,
+    cache: Path,
+    output: Path,
+    tag: str | None,
+    bundle_id: str,
+    keep_going: bool,
+    chosen: tuple[tuple[str, Path], ...],
+    verify: bool,
+    jobs: int | None,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """Build the bundle: a zip for each firmware, an index, and the hashes of all."""
+    state = revision.read(_existing(libraries).parent)
+    is_dirty = state is not None and state.is_dirty
+    tag = tag or (state.tag if state else None)
+    if tag is None:
+        raise click.UsageError("git knows no commit here to take the day from: give --tag")
+    if others := publish.foreign(output):
+        named = ", ".join(others[:3]) + (", …" if len(others) > 3 else "")
+        raise click.UsageError(
+            f"{output} has what no build put there ({named}): choose a new or empty folder"
+        )
+    if is_dirty and not quiet:
+        message = "warning: the tree differs from its last commit; the index will say so"
+        click.echo(message, err=True)
+    request = Request(bundle_id, tag, is_dirty, output, keep_going, verify)
+    with _progress(is_shown=not quiet and not as_json) as progress:
+        tools = _tools(cache, chosen, jobs, progress)
+        built = build_bundle(examine(libraries, tools), request, tools)
+    if as_json:
+        _print_json(_summary(built, request))
+    else:
+        _print_problems(built.problems)
+        _print_built(built, request, quiet)
+    sys.exit(PROBLEMS if built.problems else 0)
+
+
+def _summary(built: Built, request: Request) -> dict[str, Any]:
+    return {
+        "tag": request.tag,
+        "dirty": request.is_dirty,
+        "output": str(request.output) if built.artifacts else None,
+        "files": [asdict(artifact) for artifact in built.artifacts],
+        "libraries": [library.distribution for library in built.libraries],
+        "left_out": [library.distribution for library in built.left_out],
+        "problems": [_table(problem) for problem in built.problems],
+    }
+
+
+def _print_built(built: Built, request: Request, quiet: bool) -> None:
+    if built.left_out and built.artifacts:
+        names = ", ".join(library.distribution for library in built.left_out)
+        click.echo(f"left out: {names}", err=True)
+    if not built.artifacts:
+        message = "nothing was built; --keep-going builds the libraries without problems"
+        click.echo(message, err=True)
+    elif not quiet:
+        width = max(len(artifact.name) for artifact in built.artifacts)
+        for artifact in built.artifacts:
+            click.echo(f"{artifact.name:{width}}  {artifact.size:>11,}")
+        count = _count(built.libraries, "library", "libraries")
+        click.echo(f"{count} in {request.output}, tag {request.tag}")
+
+
+def _tools(
+    cache: Path, chosen: Iterable[tuple[str, Path]], jobs: int | None, progress: Progress
+) -> Tools:
+    facts = firmware.load()
+    try:
+        compilers, vm_compiler = compiling.compilers(facts, dict(chosen), Cache(cache))
+    except compiling.CompilerError as error:
+        raise click.UsageError(str(error)) from error
+    return Tools(facts, Cache(cache), compilers, vm_compiler, jobs or os.cpu_count() or 1, progress)
+
+
+def _existing(libraries: Path) -> Path:
+    if not libraries.is_dir():
+        raise click.UsageError(
+            f"there is no folder {libraries}: run this where it is, or give --libraries"
+        )
+    return libraries
+
+
+@contextlib.contextmanager
+def _progress(is_shown: bool) -> Iterator[Progress]:
+    """Give what shows how far the work is: bars on a terminal, else a line for each step."""
+    if not is_shown:
+        yield lambda step, parts: lambda: None
+    elif not sys.stderr.isatty():
+
+        def line(step: str, parts: int) -> Callable[[], object]:
+            click.echo(f"{step}: {parts}", err=True)
+            return lambda: None
+
+        yield line
+    else:
+        # Only here, because it is a third of the command's start-up time.
+        from rich import console, progress as bar_of  # noqa: PLC0415
+
+        columns = (
+            bar_of.TextColumn("{task.description}"),
+            bar_of.BarColumn(),
+            bar_of.MofNCompleteColumn(),
+            bar_of.TimeElapsedColumn(),
+        )
+        with bar_of.Progress(*columns, console=console.Console(stderr=True)) as bars:
+
+            def bar(step: str, parts: int) -> Callable[[], object]:
+                task = bars.add_task(step, total=parts)
+                return lambda: bars.advance(task)
+
+            yield bar
+
+
+def _end(problems: Iterable[Problem]) -> NoReturn:
+    _print_problems(problems)
+    sys.exit(PROBLEMS if list(problems) else 0)
+
+
+def _print_problems(problems: Iterable[Problem]) -> None:
     for problem in sorted(problems):
         click.echo(problem, err=True)
-    sys.exit(1 if problems else 0)
+
+
+def _print_json(value: object) -> None:
+    click.echo(json.dumps(value, indent=1, ensure_ascii=False))
+
+
+def _table(problem: Problem) -> dict[str, Any]:
+    return {
+        "path": problem.path,
+        "line": problem.line,
+        "rule": problem.rule,
+        "message": problem.message,
+    }
+
+
+def _count(things: Iterable[object], one: str, many: str) -> str:
+    number = len(list(things))
+    return f"{number} {one if number == 1 else many}"

@@ -1,18 +1,22 @@
 # SPDX-FileCopyrightText: 2026 Copperhead contributors
 # SPDX-License-Identifier: MIT
-"""Stage: which releases of other people's libraries are carried, and whether they are here."""
+"""Stage: other people's libraries, from the wheels of pinned releases."""
 
 import hashlib
+import io
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from packaging.requirements import Requirement
 from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
 
 from . import rules
-from .model import Problem, Release
+from .model import File, Library, Module, Need, Problem, Release, Source
 
 KEYS = ("distribution", "version", "artifact", "sha256")
 
@@ -67,15 +71,109 @@ def _faults_of_pin(entry: dict[str, Any]) -> Iterator[str]:
         yield f"{entry['artifact']} is not {entry['distribution']} {entry['version']}"
 
 
-def is_fetched(release: Release, folder: Path) -> bool:
-    """Tell whether ``folder`` holds the release's wheel, unharmed."""
+def wheel(release: Release, folder: Path) -> bytes | None:
+    """Return the release's wheel from ``folder``, or None if it is not there, or not as pinned."""
     try:
         data = (folder / release.artifact).read_bytes()
     except OSError:
-        return False
-    return hashlib.sha256(data).hexdigest() == release.sha256
+        return None
+    return data if hashlib.sha256(data).hexdigest() == release.sha256 else None
 
 
 def missing(releases: Iterable[Release], folder: Path) -> list[Release]:
     """Return those of ``releases`` whose wheel is not in ``folder``, or not as pinned."""
-    return [release for release in releases if not is_fetched(release, folder)]
+    return [release for release in releases if wheel(release, folder) is None]
+
+
+def folder(release: Release) -> str:
+    """Return what a problem calls the library of ``release``: it has no folder of its own."""
+    return f"{release.path}:{release.distribution}"
+
+
+def read(
+    release: Release, data: bytes, read_source: Callable[[bytes], Source]
+) -> tuple[Library | None, list[Problem]]:
+    """Return the library in the wheel ``data``, or None and why there is none."""
+
+    def fault(message: str) -> tuple[None, list[Problem]]:
+        text = f"{release.artifact}: {message}"
+        rule = rules.RELEASE_BROKEN
+        return None, [Problem(release.path, release.line, rule, text, folder(release))]
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            files = {i.filename: archive.read(i) for i in archive.infolist() if not i.is_dir()}
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError, zlib.error) as error:
+        return fault(f"no wheel: {error}")
+    if unsafe := [name for name in files if not is_safe(name)]:
+        return fault(f"has a name that leads elsewhere: {unsafe[0]!r}")
+    about = next((name for name in files if re.fullmatch(r"[^/]+\.dist-info/METADATA", name)), None)
+    if about is None:
+        return fault("has no METADATA")
+    metadata = _metadata(files[about].decode("utf-8", "replace"))
+    info = about.removesuffix("METADATA")
+    modules: dict[str, list[File]] = {}
+    licences: list[File] = []
+    for name in sorted(files):
+        path = f"{release.artifact}/{name}"
+        top, inside, _ = name.partition("/")
+        if name.startswith(info):
+            if re.search("licen[cs]e|copying|notice", name[len(info) :], re.IGNORECASE):
+                licences.append(File(name.rpartition("/")[2], path, files[name]))
+        elif inside or name.endswith(".py"):
+            source = read_source(files[name]) if name.endswith(".py") and files[name] else None
+            modules.setdefault(top, []).append(File(name, path, files[name], source))
+    if not any(file.source for found in modules.values() for file in found):
+        return fault("has no module")
+    return Library(
+        folder=folder(release),
+        manifest=release.path,
+        line=release.line,
+        part=release.distribution,
+        distribution=release.distribution,
+        version=release.version,
+        description=next(iter(metadata.get("summary", ())), ""),
+        repository=_home(metadata.get("project-url", ()), metadata.get("home-page", ())),
+        needs=tuple(_needs(metadata.get("requires-dist", ()), release.line)),
+        modules=tuple(
+            Module(top.removesuffix(".py"), not top.endswith(".py"), tuple(found))
+            for top, found in modules.items()
+        ),
+        licences=tuple(licences),
+        is_carried=True,
+    ), []
+
+
+def is_safe(name: str) -> bool:
+    """Tell whether an archive's member stays inside the folder that it is unpacked to."""
+    parts = name.split("/")
+    return "\\" not in name and ":" not in name and not {"", ".", ".."} & set(parts)
+
+
+def _metadata(text: str) -> dict[str, list[str]]:
+    """Return the fields before a METADATA file's first empty line, by lower-case name."""
+    fields: dict[str, list[str]] = {}
+    for line in text.splitlines():
+        if not line:
+            break
+        name, colon, value = line.partition(":")
+        if colon and not line[0].isspace():
+            fields.setdefault(name.lower(), []).append(value.strip())
+    return fields
+
+
+def _home(urls: Iterable[str], homes: Iterable[str]) -> str:
+    """Return the project's repository, or its home page."""
+    named = {name.strip().lower(): url.strip() for name, _, url in (u.partition(",") for u in urls)}
+    for name in ("repository", "source", "homepage"):
+        if name in named:
+            return named[name].removesuffix(".git")
+    return next(iter(homes), "").removesuffix(".git")
+
+
+def _needs(requirements: Iterable[str], line: int) -> Iterator[Need]:
+    """Yield what is needed always: an extra is what somebody asks for."""
+    for text in sorted(requirements):
+        requirement = Requirement(text)
+        if requirement.marker is None or "extra" not in str(requirement.marker):
+            yield Need(canonicalize_name(requirement.name), str(requirement.specifier), line)

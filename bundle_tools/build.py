@@ -1,0 +1,150 @@
+# SPDX-FileCopyrightText: 2026 Copperhead contributors
+# SPDX-License-Identifier: MIT
+"""The stages in their order: from folders of libraries to a bundle."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from . import __version__, archive, catalog, checks, publish, source, stage, verify
+from .cache import Cache
+from .compile import Key, compile_all
+from .firmware import Facts
+from .graph import Graph
+from .model import Compiled, Compiler, Library, Problem
+
+FETCHED = "external"  #: folder of the fetched releases, in that of the cache
+
+#: Told the name of a step and how many parts it has; gives what is called after each part.
+Progress = Callable[[str, int], Callable[[], object]]
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What a build works with."""
+
+    facts: Facts
+    cache: Cache
+    compilers: Mapping[str, Compiler]  #: by major
+    vm_compiler: Compiler  #: whose output the VM loads
+    jobs: int  #: how many child processes run at a time
+    progress: Progress
+
+
+@dataclass(frozen=True)
+class Examined:
+    """All that is known of the libraries before anything is put together."""
+
+    graph: Graph
+    compiled: Mapping[Key, Compiled]
+    problems: tuple[Problem, ...]
+    repository: str
+    licence: bytes
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to build."""
+
+    id: str
+    tag: str
+    is_dirty: bool
+    output: Path
+    keep_going: bool  #: whether to build without the libraries that have problems
+    verify: bool
+
+
+@dataclass(frozen=True)
+class Artifact:
+    """A file of the bundle."""
+
+    name: str
+    size: int  #: in bytes
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Built:
+    """What came of it. Nothing was published if there are no artifacts."""
+
+    artifacts: tuple[Artifact, ...]
+    libraries: tuple[Library, ...]
+    left_out: tuple[Library, ...]
+    problems: tuple[Problem, ...]
+
+
+def examine(libraries: Path, tools: Tools) -> Examined:
+    """Read the libraries, check them and compile them, and tell all that is wrong."""
+    repository, problems = catalog.repository_of(libraries.parent)
+    fetched = tools.cache.folder / FETCHED
+    found = catalog.read(libraries, fetched, source.reader(tools.cache), repository)
+    graph = Graph(found.libraries)
+    problems += [*found.problems, *checks.run(graph, tools.facts)]
+    compilers = {c.digest: c for c in (*tools.compilers.values(), tools.vm_compiler)}.values()
+    files = [file for library in graph.libraries for file in library.files if file.is_compiled]
+    advance = tools.progress("compile", len(files) * len(compilers))
+    compiled, refused = compile_all(graph.libraries, compilers, tools.cache, tools.jobs, advance)
+    try:
+        licence = (libraries.parent / "LICENSE").read_bytes()
+    except OSError:
+        licence = b""
+    return Examined(graph, compiled, tuple(sorted({*problems, *refused})), repository, licence)
+
+
+def build(examined: Examined, request: Request, tools: Tools) -> Built:
+    """Build the bundle of the libraries without problems, if that is wanted, or of all."""
+    problems = list(examined.problems)
+    graph = _sound(examined.graph, problems)
+    if request.verify and (request.keep_going or not problems):
+        advance = tools.progress("import on the VM", len(graph.libraries))
+        problems += verify.imports(
+            graph, tools.vm_compiler, examined.compiled, tools.facts, tools.jobs, advance
+        )
+        graph = _sound(graph, problems)
+    kept = {library.folder for library in graph.libraries}
+    left_out = tuple(x for x in examined.graph.libraries if x.folder not in kept)
+    if problems and not request.keep_going:
+        return Built((), (), left_out, tuple(sorted(problems)))
+    bundle = stage.Bundle(
+        id=request.id,
+        tag=request.tag,
+        graph=graph,
+        repository=examined.repository,
+        licence=examined.licence,
+        is_dirty=request.is_dirty,
+        host=tools.facts.host,
+    )
+    trees = stage.trees(bundle, tools.compilers, examined.compiled, tools.facts)
+    advance = tools.progress("archive", len(trees))
+    with publish.replacing(request.output) as new:
+        folder = new.folder
+        for platform, entries in trees.items():
+            with (folder / f"{bundle.stem(platform)}.zip").open("wb") as stream:
+                archive.write(stream, entries, _COMMENT, tools.cache)
+            advance()
+        (folder / f"{bundle.id}-{bundle.tag}.json").write_bytes(stage.index(bundle, trees))
+        artifacts = tuple(_artifact(path) for path in sorted(folder.iterdir()))
+        sums = "".join(f"{artifact.sha256}  {artifact.name}\n" for artifact in artifacts)
+        (folder / publish.SUMS).write_text(sums, "utf-8", newline="\n")
+        faults = verify.files(folder, tools.facts) if request.verify else []
+        if not faults:
+            new.publish()
+    problems = sorted([*problems, *faults])
+    if faults:
+        return Built((), (), left_out, tuple(problems))
+    return Built(artifacts, graph.libraries, left_out, tuple(problems))
+
+
+_COMMENT = f'{{"copperhead-bundle-tools": "{__version__}"}}'.encode()
+
+
+def _sound(graph: Graph, problems: Iterable[Problem]) -> Graph:
+    """Return ``graph`` without the libraries that have problems, or need one that has."""
+    bad = graph.dependents(problem.library for problem in problems)
+    return Graph(tuple(library for library in graph.libraries if library.folder not in bad))
+
+
+def _artifact(path: Path) -> Artifact:
+    data = path.read_bytes()
+    return Artifact(path.name, len(data), sha256(data).hexdigest())

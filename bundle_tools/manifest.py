@@ -1,0 +1,175 @@
+# SPDX-FileCopyrightText: 2026 Copperhead contributors
+# SPDX-License-Identifier: MIT
+"""Stage: what a library's ``pyproject.toml`` declares."""
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from packaging.requirements import InvalidRequirement, Requirement
+from packaging.utils import canonicalize_name
+
+from . import rules
+from .model import Need, Problem
+
+REQUIRED = {
+    "project.name": str,
+    "project.description": str,
+    "project.dependencies": list,
+    "tool.hatch.version.path": str,
+    "tool.hatch.build.only-include": list,
+    "tool.copperhead": dict,
+}
+OURS = {"upstream": str, "features": list, "bench": dict, "budgets": dict}
+
+_KINDS = {str: "a string", list: "a list", dict: "a table"}
+_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?")
+_MODULE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.py)?")
+_PINNED = re.compile(r"[A-Za-z0-9._-]+==[A-Za-z0-9.+!_-]+")
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a ``pyproject.toml`` says of its library."""
+
+    distribution: str  #: normalised
+    description: str
+    version_path: str  #: the file that assigns ``__version__``
+    needs: tuple[Need, ...]
+    modules: tuple[str, ...]  #: files ``name.py`` and folders ``name``
+    upstream: str
+    features: tuple[str, ...]
+
+
+def read(text: str, path: str) -> tuple[Manifest | None, list[Problem]]:
+    """Return what ``text`` declares, or None and all that is wrong with it.
+
+    :param text: the content of a ``pyproject.toml``
+    :param path: its name, for the problems
+    """
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = int(found[1]) if (found := re.search(r"at line (\d+)", str(error))) else 0
+        return None, [Problem(path, line, rules.MANIFEST_SYNTAX, f"this is not TOML: {error}")]
+    problems = [
+        Problem(path, _line(text, where), rule, message)
+        for rule, where, message in (*_missing(table), *_unknown(table), *_wrong(table))
+    ]
+    if problems:
+        return None, problems
+    project, hatch, ours = table["project"], table["tool"]["hatch"], table["tool"]["copperhead"]
+    return Manifest(
+        distribution=canonicalize_name(project["name"]),
+        description=project["description"],
+        version_path=hatch["version"]["path"],
+        needs=tuple(sorted(_needs(project["dependencies"], text), key=lambda n: n.distribution)),
+        modules=tuple(hatch["build"]["only-include"]),
+        upstream=ours.get("upstream", ""),
+        features=tuple(ours.get("features", ())),
+    ), []
+
+
+def _get(table: dict[str, Any], key: str) -> Any:
+    value: Any = table
+    for part in key.split("."):
+        value = value.get(part) if isinstance(value, dict) else None
+    return value
+
+
+Wrong = Iterator[tuple[str, str, str]]  # rule, where (a key, or a string of the file), message
+
+
+def _missing(table: dict[str, Any]) -> Wrong:
+    for key, kind in REQUIRED.items():
+        value = _get(table, key)
+        if value is None:
+            yield rules.MANIFEST_KEY, "", f"add {key}, {_KINDS[kind]}"
+        elif not isinstance(value, kind):
+            yield rules.MANIFEST_KEY, key, f"make {key} {_KINDS[kind]}, not {value!r}"
+    if _get(table, "project.version") is not None:
+        message = 'leave out project.version, and write dynamic = ["version"]: the module has it'
+        yield rules.MANIFEST_KEY, "project.version", message
+
+
+def _unknown(table: dict[str, Any]) -> Wrong:
+    ours = _get(table, "tool.copperhead")
+    for key, value in ours.items() if isinstance(ours, dict) else ():
+        where = f"tool.copperhead.{key}"
+        if key not in OURS:
+            near = difflib.get_close_matches(key, OURS, n=1, cutoff=0.5)
+            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(sorted(OURS))}"
+            yield rules.MANIFEST_UNKNOWN, where, f"{where} is no key of ours: {hint}"
+        elif not isinstance(value, OURS[key]):
+            yield rules.MANIFEST_KEY, where, f"make {where} {_KINDS[OURS[key]]}, not {value!r}"
+
+
+def _wrong(table: dict[str, Any]) -> Wrong:
+    name = _get(table, "project.name")
+    if isinstance(name, str) and not _NAME.fullmatch(name):
+        message = f"make project.name letters, digits and - . _ only, not {name!r}"
+        yield rules.NAME_UNSAFE, "project.name", message
+    modules = _get(table, "tool.hatch.build.only-include")
+    if isinstance(modules, list):
+        key = "tool.hatch.build.only-include"
+        if not modules:
+            yield rules.MANIFEST_KEY, key, f"name the modules in {key}"
+        for module in modules:
+            if not isinstance(module, str) or not _MODULE.fullmatch(module):
+                message = f"{module!r} must be a module name.py, or a package's folder, right here"
+                yield rules.NAME_UNSAFE, str(module), message
+    path = _get(table, "tool.hatch.version.path")
+    if isinstance(path, str) and isinstance(modules, list):
+        homes = [m if str(m).endswith(".py") else f"{m}/__init__.py" for m in modules]
+        if path not in homes:
+            key = "tool.hatch.version.path"
+            yield rules.MANIFEST_KEY, key, f"make {key} one of {', '.join(homes)}, not {path!r}"
+    needs = _get(table, "project.dependencies")
+    for need in needs if isinstance(needs, list) else ():
+        try:
+            Requirement(need)
+        except (InvalidRequirement, TypeError):
+            message = f"{need!r} is no requirement: write name, or name>=1.2"
+            yield rules.MANIFEST_KEY, str(need), message
+    upstream = _get(table, "tool.copperhead.upstream")
+    if isinstance(upstream, str) and not _PINNED.fullmatch(upstream):
+        message = f"pin tool.copperhead.upstream as name==1.2.3, not {upstream!r}"
+        yield rules.MANIFEST_KEY, "tool.copperhead.upstream", message
+    features = _get(table, "tool.copperhead.features")
+    if isinstance(features, list) and not all(isinstance(feature, str) for feature in features):
+        message = "make tool.copperhead.features a list of strings"
+        yield rules.MANIFEST_KEY, "tool.copperhead.features", message
+
+
+def _needs(requirements: list[str], text: str) -> Iterator[Need]:
+    for requirement in requirements:
+        parsed = Requirement(requirement)
+        line = _line(text, requirement)
+        yield Need(canonicalize_name(parsed.name), str(parsed.specifier), line)
+
+
+def _line(text: str, where: str) -> int:
+    """Return the line of a key or a string in a TOML file, 0 if it is not found.
+
+    The standard library's parser tells no lines. A key is looked for under the
+    heading of its table, a string between quotes.
+    """
+    if not where:
+        return 0
+    table, _, key = where.rpartition(".")
+    inside = not table
+    found = 0
+    for number, line in enumerate(text.splitlines(), 1):
+        stripped = line.strip()
+        if f'"{where}"' in line or f"'{where}'" in line:
+            return number
+        if stripped.startswith("["):
+            inside = stripped.startswith((f"[{table}]", f"[{where}]"))
+            if stripped.startswith(f"[{where}"):
+                found = found or number
+        elif inside and re.match(rf"[\"']?{re.escape(key)}[\"']?\s*[.=]", stripped):
+            found = found or number
+    return found

@@ -1,0 +1,44 @@
+# SPDX-FileCopyrightText: 2026 Copperhead contributors
+# SPDX-License-Identifier: MIT
+"""Stage: which state of the tree is built."""
+
+import datetime
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+TIMEOUT_S = 60
+
+
+@dataclass(frozen=True)
+class Revision:
+    """The last commit, and whether the tree is still like it."""
+
+    tag: str  #: the day of the commit in UTC, ``YYYYMMDD``
+    is_dirty: bool
+
+
+def read(root: Path) -> Revision | None:
+    """Return the revision of the tree at ``root``, or None where git knows of none."""
+    seconds = _git(root, "log", "-1", "--no-show-signature", "--format=%ct", "HEAD")
+    status = _git(root, "status", "--porcelain")
+    if seconds is None or status is None:
+        return None
+    date = datetime.datetime.fromtimestamp(int(seconds), datetime.UTC)
+    return Revision(f"{date:%Y%m%d}", bool(status))
+
+
+def _git(root: Path, *arguments: str) -> str | None:
+    """Return what git says, or None if it fails, or is not there."""
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(root), "--no-optional-locks", *arguments],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=TIMEOUT_S,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return None if done.returncode else done.stdout.strip()

@@ -1,0 +1,101 @@
+# SPDX-FileCopyrightText: 2026 Copperhead contributors
+# SPDX-License-Identifier: MIT
+"""Stage: what one Python file says, read without running it."""
+
+import ast
+import json
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from hashlib import sha256
+from pathlib import Path
+
+from . import rules
+from .cache import Cache, key
+from .model import Import, Source
+
+_KIND = "source"  # of cache entries
+# What reads is these files: when they change, so may every result.
+_CODE = sha256(b"".join(Path(p).read_bytes() for p in (__file__, rules.__file__))).hexdigest()
+
+
+def reader(cache: Cache) -> Callable[[bytes], Source]:
+    """Return :func:`read` with a memory: what ``cache`` has is not read again."""
+
+    def read_through(data: bytes) -> Source:
+        name = key(_CODE, data)
+        if kept := cache.get(_KIND, name):
+            return _from_json(kept[0])
+        source = read(data)
+        cache.put(_KIND, name, [json.dumps(asdict(source)).encode()])
+        return source
+
+    return read_through
+
+
+def _from_json(text: bytes) -> Source:
+    table = json.loads(text)
+    table["imports"] = tuple(
+        Import(row["module"], tuple(row["names"]), row["line"]) for row in table["imports"]
+    )
+    table["faults"] = tuple(tuple(fault) for fault in table["faults"])
+    return Source(**table)
+
+
+def read(data: bytes) -> Source:
+    """Return what the Python source ``data`` says, without running it."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = f"save it as UTF-8: byte 0x{data[error.start]:02x} is none"
+        return Source(faults=((line, rules.SOURCE_ENCODING, message),))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of odd escapes: the author's own linter tells
+            tree = ast.parse(text)
+    except SyntaxError as error:
+        return Source(
+            faults=((error.lineno or 1, rules.SOURCE_SYNTAX, f"Python says: {error.msg}"),)
+        )
+    except (ValueError, RecursionError, MemoryError) as error:
+        message = f"Python cannot parse it: {error or type(error).__name__}"
+        return Source(faults=((1, rules.SOURCE_SYNTAX, message),))
+    nodes = list(ast.walk(tree))
+    version, version_line, version_first = _literal(tree, "__version__")
+    repository, repository_line, _ = _literal(tree, "__repo__")
+    return Source(
+        version=version,
+        version_line=version_line,
+        version_first=version_first,
+        repository=repository,
+        repository_line=repository_line,
+        imports=tuple(sorted(_imports(nodes), key=lambda found: (found.line, found.module))),
+        is_async=any(
+            isinstance(node, (ast.AsyncFunctionDef, ast.Await, ast.AsyncFor, ast.AsyncWith))
+            for node in nodes
+        ),
+    )
+
+
+def _literal(tree: ast.Module, name: str) -> tuple[str | None, int, bool]:
+    """Return the string that ``name`` is assigned, its line, and whether it comes first."""
+    body = tree.body[1:] if ast.get_docstring(tree, clean=False) is not None else tree.body
+    for index, node in enumerate(body):
+        match node:
+            case (
+                ast.Assign(targets=[ast.Name(found)], value=ast.Constant(str(value)))
+                | ast.AnnAssign(target=ast.Name(found), value=ast.Constant(str(value)))
+            ) if found == name:
+                return value, node.lineno, index == 0
+    return None, 0, False
+
+
+def _imports(nodes: list[ast.AST]) -> Iterator[Import]:
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield Import(alias.name, (), node.lineno)
+        elif isinstance(node, ast.ImportFrom):
+            module = "." * node.level + (node.module or "")
+            yield Import(module, tuple(alias.name for alias in node.names), node.lineno)

@@ -1,0 +1,202 @@
+# SPDX-FileCopyrightText: 2026 Copperhead contributors
+# SPDX-License-Identifier: MIT
+"""Stage: what is in each zip, and in the index."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .compile import Key, key
+from .firmware import Facts
+from .graph import Graph
+from .model import Compiled, Compiler, Entry, File, Library, Module
+
+PY = "py"
+EXAMPLES = "examples"
+
+README = """\
+{id} {tag}
+
+CircuitPython libraries, and examples of their use.
+
+lib/           copy what your program imports into the folder lib of the CIRCUITPY drive
+examples/      programs to start from: one of them, as code.py, runs
+requirements/  what each library needs beside itself
+licenses/      the terms of libraries that others wrote
+
+Take the zip that is named after your firmware: a {major}-mpy zip for CircuitPython {major}.
+The py zip has the sources, for reading and for any firmware.
+{more}"""
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """What is built: libraries, and what their bundle is called."""
+
+    id: str
+    tag: str
+    graph: Graph
+    repository: str = ""  #: where the libraries come from
+    licence: bytes = b""  #: the terms of the libraries that are not carried
+    is_dirty: bool = False  #: whether the tree differed from its last commit
+    host: frozenset[str] = frozenset()  #: distributions that no board needs
+
+    def stem(self, platform: str) -> str:
+        """Return the name of a platform's zip, without its suffix."""
+        return f"{self.id}-{platform}-{self.tag}"
+
+
+def trees(
+    bundle: Bundle,
+    compilers: Mapping[str, Compiler],
+    compiled: Mapping[Key, Compiled],
+    facts: Facts,
+) -> dict[str, list[Entry]]:
+    """Return the members of each platform's zip, under the folder that is named like it."""
+    mpy = {
+        firmware.platform: [
+            *_modules(bundle.graph, compilers[firmware.major], compiled),
+            *_requirements(bundle.graph),
+            *_examples(bundle.graph),
+        ]
+        for firmware in facts.firmwares
+        if firmware.major in compilers
+    }
+    sources = [Entry(f"lib/{f.name}", f.data) for x in bundle.graph.libraries for f in x.files]
+    inside = {
+        PY: [*sources, *_requirements(bundle.graph), *_examples(bundle.graph)],
+        **mpy,
+        EXAMPLES: list(_examples(bundle.graph)),
+    }
+    return {
+        platform: [
+            Entry(f"{bundle.stem(platform)}/{entry.name}", entry.data)
+            for entry in (*_about(bundle, facts, entries), *entries)
+        ]
+        for platform, entries in inside.items()
+    }
+
+
+def _modules(graph: Graph, compiler: Compiler, compiled: Mapping[Key, Compiled]) -> Iterator[Entry]:
+    for library in graph.libraries:
+        for file in library.files:
+            yield Entry(f"lib/{mpy_name(file)}", mpy_data(file, compiler, compiled).firmware)
+
+
+def mpy_name(file: File) -> str:
+    """Return what a module's file is called in a bundle of ``.mpy``."""
+    return f"{file.name.removesuffix('.py')}.mpy" if file.is_compiled else file.name
+
+
+def mpy_data(file: File, compiler: Compiler, compiled: Mapping[Key, Compiled]) -> Compiled:
+    """Return what a module's file is in a bundle of ``.mpy``: data files are as they are."""
+    return compiled[key(compiler, file)] if file.is_compiled else Compiled(file.data, file.data)
+
+
+def _requirements(graph: Graph) -> Iterator[Entry]:
+    """Yield what circup reads: for each module, the names of those to install with it."""
+    for library in graph.libraries:
+        for module in library.modules:
+            if names := dependencies(graph, library, module):
+                text = "".join(f"{name}\n" for name in names)
+                yield Entry(f"requirements/{module.name}/requirements.txt", text.encode())
+
+
+def dependencies(graph: Graph, library: Library, module: Module) -> list[str]:
+    """Return the modules that ``module`` needs directly, by import name."""
+    imported = {
+        found.module.partition(".")[0]
+        for file in module.files
+        for found in (file.source.imports if file.source else ())
+    }
+    siblings = {other.name for other in library.modules if other is not module}
+    needed = {other.name for need in graph.needs(library) for other in need.modules}
+    return sorted(needed | siblings & imported)
+
+
+def _examples(graph: Graph) -> Iterator[Entry]:
+    for library in graph.libraries:
+        for file in library.examples:
+            yield Entry(f"examples/{library.part}/{file.name}", file.data)
+
+
+def _about(bundle: Bundle, facts: Facts, entries: Iterable[Entry]) -> Iterator[Entry]:
+    more = f"\n{bundle.repository}\n" if bundle.repository else ""
+    major = facts.firmwares[-1].major
+    text = README.format(id=bundle.id, tag=bundle.tag, major=major, more=more)
+    yield Entry("README.txt", text.encode())
+    lines = [bundle.tag, *(_release(bundle, library) for library in bundle.graph.libraries)]
+    yield Entry("VERSIONS.txt", "".join(f"{line}\r\n" for line in lines).encode())
+    if bundle.licence:
+        yield Entry("LICENSE", bundle.licence)
+    names = {entry.name for entry in entries}
+    for library in bundle.graph.libraries:
+        is_inside = any(f"lib/{mpy_name(file)}" in names for file in library.files)
+        is_inside = is_inside or any(f"lib/{file.name}" in names for file in library.files)
+        for file in library.licences if is_inside else ():
+            yield Entry(f"licenses/{library.distribution}/{file.name}", file.data)
+
+
+def _release(bundle: Bundle, library: Library) -> str:
+    """Return where this version of a library can be looked at."""
+    if library.is_carried:
+        return f"{library.repository}/releases/tag/{library.version}"
+    folder = "/".join(library.folder.split("/")[-3:])
+    return f"{library.repository}/tree/{bundle.tag}/{folder}"
+
+
+def index(bundle: Bundle, trees: Mapping[str, Iterable[Entry]]) -> bytes:
+    """Return the index: what circuitpython-build-tools writes, and more under ``copperhead``."""
+    digests = _digests(bundle, trees)
+    table = {
+        module.name: {
+            "package": module.is_package,
+            "pypi_name": library.distribution,
+            "version": library.version,
+            "repo": library.repository.lower(),
+            "path": f"lib/{module.name}",
+            "dependencies": dependencies(bundle.graph, library, module),
+            "external_dependencies": sorted(
+                need.distribution
+                for need in library.needs
+                if need.distribution not in bundle.graph.by_distribution
+                and need.distribution not in bundle.host
+            ),
+            "pypi_description": library.description,
+            "copperhead": _more(bundle, library, module, digests),
+        }
+        for library in bundle.graph.libraries
+        for module in library.modules
+    }
+    return json.dumps(table, indent=1, sort_keys=True, ensure_ascii=False).encode() + b"\n"
+
+
+def _more(
+    bundle: Bundle, library: Library, module: Module, digests: Mapping[str, dict[str, str]]
+) -> dict[str, Any]:
+    names = {f"lib/{file.name}" for file in module.files}
+    names |= {f"lib/{mpy_name(file)}" for file in module.files}
+    more: dict[str, Any] = {
+        "carried": library.is_carried,
+        "features": sorted(library.features),
+        "sha256": {
+            platform: {name: found[name] for name in sorted(names & found.keys())}
+            for platform, found in digests.items()
+            if names & found.keys()
+        },
+        "upstream": library.upstream,
+    }
+    if bundle.is_dirty:
+        more["dirty"] = True
+    return more
+
+
+def _digests(bundle: Bundle, trees: Mapping[str, Iterable[Entry]]) -> dict[str, dict[str, str]]:
+    """Return the SHA-256 of each platform's members, by their names under the top folder."""
+    return {
+        platform: {
+            entry.name.removeprefix(f"{bundle.stem(platform)}/"): entry.digest for entry in entries
+        }
+        for platform, entries in trees.items()
+    }
