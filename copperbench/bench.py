@@ -24,7 +24,7 @@ class Bench:
     ):
         self.clock = Clock()
         self.firmware = firmware
-        self.board = Board(board)
+        self.board = Board(board, self.clock, self.mistake)
         self.strict = strict
         self.recording = recording
         self.mistakes = []  #: the words of each mistake so far
@@ -36,7 +36,7 @@ class Bench:
     def i2c(self):
         """The board's default I2C, as a driver's ``i2c`` argument: what ``board.I2C()`` is, and the bus behind it."""
         if self._i2c is None:
-            scl, sda = self.board.i2c_pins("I2C")
+            scl, sda = self.board.bus_pins("I2C")
             self._i2c = BenchI2C(self.i2c_bus(scl, sda))
         return self._i2c
 
@@ -50,6 +50,17 @@ class Bench:
             self._i2c_buses[key] = bus
             self._made(bus)
         return self._i2c_buses[key]
+
+    def pin(self, name):
+        """Return the :class:`~copperbench.pins.Line` at a pin: what the world does there, and what the program does.
+
+        :param name: the board's or the microcontroller's, or what ``board`` has of that name
+        """
+        return self.board.line(name)
+
+    def connect(self, pin, other):
+        """Connect the wires at two pins."""
+        self.pin(pin).connect(self.pin(other))
 
     def buses(self):
         """Return all buses that have been used so far."""

@@ -173,7 +173,7 @@ def enumeration(path, *members):
     name = path.rsplit(".", 1)[-1]
 
     def refuse(self, *args, **kwargs):
-        raise TypeError(_no_instances(name))
+        raise TypeError(no_instances(name))
 
     def show(self):
         return "{}.{}".format(path, self._state)
@@ -184,7 +184,7 @@ def enumeration(path, *members):
     return exposed(cls)
 
 
-def _no_instances(name):
+def no_instances(name):
     from copperbench.bench import active
 
     bench = active()
