@@ -22,6 +22,7 @@ class Chip:
     """
 
     name = "chip"
+    BUS = ""  #: the function of the board, such as ``I2C``, that it is wired to where nothing else is said
 
     def __init__(self):
         self.clock = Clock()  # its own, until it is put on a bench
@@ -51,7 +52,7 @@ class Chip:
 
     def mistake(self, text):
         """Tell that a program breaks a rule of the datasheet."""
-        text = "{}: {}".format(self.name, text)
+        text = f"{self.name}: {text}"
         if self.on_mistake is None:
             raise Mistake(text)
         self.on_mistake(text)
@@ -63,6 +64,7 @@ class I2CChip(Chip):
     :param address: its 7-bit address
     """
 
+    BUS = "I2C"  #: the function of the board that it is wired to where nothing else is said
     max_frequency = 400000  #: Hz
 
     def __init__(self, address):

@@ -6,12 +6,23 @@ EIO = 5
 ENODEV = 19
 ETIMEDOUT = 116  # the firmware's number on every host
 
-_TEXT = {EIO: "Input/output error", ENODEV: "No such device", ETIMEDOUT: "ETIMEDOUT"}
+_TEXT = {
+    1: "Operation not permitted",
+    2: "No such file/directory",
+    EIO: "Input/output error",
+    13: "Permission denied",
+    17: "File exists",
+    ENODEV: "No such device",
+    22: "Invalid argument",
+    28: "No space left on device",
+    30: "Read-only filesystem",
+    ETIMEDOUT: "ETIMEDOUT",
+}
 
 
 def _firmware_text(error):
     number = error.args[0] if error.args else None
-    return "[Errno {}] {}".format(number, _TEXT[number]) if number in _TEXT else str(number)
+    return f"[Errno {number}] {_TEXT[number]}" if number in _TEXT else str(number)
 
 
 # An OSError that prints as the firmware's does, and has an errno although it has one argument.
@@ -29,6 +40,14 @@ _FirmwareOSError = type(
 def os_error(number):
     """Return the OSError that the firmware raises for the errno ``number``."""
     return _FirmwareOSError(number)
+
+
+def firmware_text(error):
+    """Return what the firmware prints of an exception, which is not always what the host's ``str`` gives."""
+    arguments = error.args
+    if isinstance(error, OSError) and arguments and type(arguments[0]) is int:
+        return _firmware_text(error)
+    return str(arguments[0]) if len(arguments) == 1 else str(error)
 
 
 class Mistake(AssertionError):

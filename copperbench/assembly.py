@@ -1,0 +1,78 @@
+# SPDX-FileCopyrightText: 2026 Copperhead contributors
+# SPDX-License-Identifier: MIT
+"""Puts together what a wiring says: chips on buses, and the world about them. Runs on both hosts.
+
+:mod:`copperbench.wiring` reads and checks the file; what comes here is its plain data,
+in which every name is known to be right.
+"""
+
+
+def assemble(bench, plan):
+    """Put the pins and chips of ``plan`` on ``bench``, and their values over time into its clock."""
+    for entry in plan["pins"]:
+        line = bench.pin(entry["name"])
+        if entry["pull"]:
+            line.pull = entry["pull"]
+        if entry["connected_to"]:
+            line.connect(bench.pin(entry["connected_to"]))
+        _set_up(bench, line, entry)
+    for entry in plan["chips"]:
+        module = __import__(entry["module"], None, None, (entry["class"],))
+        chip = getattr(module, entry["class"])(**entry["arguments"])
+        if entry["name"]:
+            chip.name = entry["name"]
+        _attach(bench, chip, entry["bus"], entry["pins"])
+        _set_up(bench, chip, entry)
+
+
+def _attach(bench, chip, function, pins):
+    if pins == "any":  # on all buses of its kind, whatever their pins
+        kind = chip.BUS
+
+        def attach(bus):
+            if kind == bus.KIND:
+                bus.attach(chip)
+
+        bench.watch(attach)
+        return
+    _MAKERS[chip.BUS](bench, function, pins).attach(chip)
+
+
+def _i2c(bench, function, pins):
+    if "scl" in pins:
+        return bench.i2c_bus(bench.pin(pins["scl"]).pin, bench.pin(pins["sda"]).pin)
+    return bench.i2c_bus(*bench.board.bus_pins(function))
+
+
+_MAKERS = {"I2C": _i2c}
+
+
+def _set_up(bench, thing, entry):
+    for name, value in entry["attributes"].items():
+        setattr(thing, name, value)
+    for moment in entry["at"]:
+        bench.clock.at(moment["us"], _setter(thing, moment["values"]))
+    for turn in entry["every"]:
+        _go_round(bench.clock, thing, turn["us"], turn["values"])
+
+
+def _setter(thing, values):
+    def set_values():
+        for name, value in values.items():
+            setattr(thing, name, value)
+
+    return set_values
+
+
+def _go_round(clock, thing, us, values):
+    """Have each of ``values`` (name -> list) set in turn, the first now, the next after ``us`` each."""
+    count = 0
+
+    def turn():
+        nonlocal count
+        for name, row in values.items():
+            setattr(thing, name, row[count % len(row)])
+        count += 1
+        clock.at(clock.us + us, turn)
+
+    turn()

@@ -1,0 +1,175 @@
+# SPDX-FileCopyrightText: 2026 Copperhead contributors
+# SPDX-License-Identifier: MIT
+"""The VM's side of :mod:`copperbench.vm`: it makes the bench, runs the program and writes down how it ended.
+
+The folder that plays CIRCUITPY is mounted as ``/``, so that paths, and the names of
+files in tracebacks, are a board's. What belongs to the run lies in ``/.bench``.
+"""
+
+import builtins
+import gc
+import io
+import json
+import os
+import sys
+
+from copperbench import bench as benches, measure, virtual_time
+from copperbench.assembly import assemble
+from copperbench.errors import Stop, firmware_text
+
+_PROGRAM = "/.bench/code.py"
+_BLOCK = 32  # bytes: what the VM's heap is dealt out in
+
+
+def main(folder):
+    """Run the job that lies in ``folder``."""
+    with open(folder + "/job.json") as file:
+        job = json.load(file)
+    _define_exceptions()
+    _mount(folder, job)
+    result = {}
+    try:
+        _run(job, result)
+    finally:
+        with open("/.bench/result.json", "w") as file:
+            json.dump(result, file)
+
+
+def _define_exceptions():
+    for name, base in (
+        ("TimeoutError", OSError),
+        ("ConnectionError", OSError),
+        ("BrokenPipeError", OSError),
+        ("Warning", Exception),
+        ("FutureWarning", Exception),
+    ):
+        if not hasattr(builtins, name):
+            setattr(builtins, name, type(name, (base,), {}))
+
+
+def _mount(folder, job):
+    host = os.VfsPosix
+    os.mount(host(folder), "/.bench")
+    drive = host(job["drive"])
+    mounts = [(host(path), place) for path, place in job["mounts"]]
+    os.umount("/")
+    os.mount(drive, "/", readonly=True)
+    for filesystem, place in mounts:
+        os.mount(filesystem, place, readonly=True)
+    os.chdir("/")
+    # The firmware's own modules come before files of the same name, as on a board.
+    sys.path[2:] = ["/.bench", "", "/", "/lib", ".frozen"]
+
+
+def _run(job, result):
+    bench = benches.Bench(job["wiring"]["board"], strict=job["strict"], recording=job["recording"])
+    benches.use(bench)
+    assemble(bench, job["wiring"])
+    _limit(bench, job)
+    used = measure.used
+    if job["peak"]:
+        _watch_peak(bench, result, used)
+    for name in job["preload"]:
+        __import__(name)
+    names = {"__name__": "__main__", "__file__": "code.py"}
+    held = used()
+    result["held"] = held
+    ballast = _ballast(job["heap"]) if job["heap"] else None
+    error = None
+    try:
+        if job["precompiled"]:
+            __import__("code")
+        else:
+            execfile(_PROGRAM, names)  # noqa: F821  # the VM's: it compiles as it reads
+    except Stop as stop:
+        result["stopped"] = stop.args[0]
+    except SystemExit as stop:
+        result["exit"] = stop.args[0] if stop.args else None
+    except BaseException as caught:
+        ballast = None
+        error = caught
+    ballast = None  # noqa: F841  # lets go of it
+    if error is not None:
+        text = traceback(error)
+        print(text, end="")
+        result["exception"] = [type(error).__name__, firmware_text(error), text]
+        error = None
+    result["left"] = used() - held
+    result["figures"] = measure.figures
+    result["us"] = bench.clock.us
+    result["mistakes"] = bench.mistakes
+
+
+def _limit(bench, job):
+    clock = bench.clock
+    words = "{} s of virtual time are over".format(job["seconds"])
+
+    def stop():
+        clock.at(clock.us + 1, stop)  # again, where a program catches everything
+        raise Stop(words)
+
+    clock.at(round(job["seconds"] * 1000000), stop)
+
+
+def _ballast(heap):
+    """Fill the heap up, but for ``heap`` bytes in one piece."""
+    gc.collect()
+    try:
+        room = bytearray(heap - _BLOCK)  # its head takes a block more
+    except MemoryError:
+        raise ValueError("the VM's heap is too small")
+    ballast = None
+    size = gc.mem_free()
+    while size > _BLOCK:
+        try:
+            ballast = (ballast, bytearray(size))
+        except MemoryError:
+            size //= 2
+    try:
+        while True:  # the holes, a block each
+            ballast = (ballast,)
+    except MemoryError:
+        room = None  # noqa: F841  # lets go of it
+    gc.collect()
+    return ballast
+
+
+def _watch_peak(bench, result, used):
+    """Look at the heap whenever the program sleeps or has used a bus."""
+    result["peak"] = 0
+
+    def look():
+        now = used() - result["held"]
+        result["peak"] = max(result["peak"], now)
+
+    def watched(call):
+        def looked_at(*arguments, **named):
+            look()
+            return call(*arguments, **named)
+
+        return looked_at
+
+    virtual_time.sleep = watched(virtual_time.sleep)
+
+    def watch(bus):
+        bus.transfer = watched(bus.transfer)
+
+    bench.watch(watch)
+
+
+def traceback(error):
+    """Return the traceback of ``error`` as the firmware prints it: without the bench's frames."""
+    file = io.StringIO()
+    sys.print_exception(error, file)
+    lines = []
+    for line in file.getvalue().split("\n"):
+        if line.startswith('  File "'):
+            if line.startswith('  File "copperbench/') or line.startswith('  File "/.core/'):
+                continue
+            line = line.replace('"' + _PROGRAM + '"', '"code.py"', 1)
+        elif lines and not line.startswith(" ") and line:
+            break
+        lines.append(line)
+    text = firmware_text(error)
+    lines.append(type(error).__name__ + (": " + text if text else ""))
+    return "\n".join(lines) + "\n"

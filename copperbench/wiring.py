@@ -1,0 +1,413 @@
+# SPDX-FileCopyrightText: 2026 Copperhead contributors
+# SPDX-License-Identifier: MIT
+"""What is wired to a board: read from TOML, checked, and turned into the plain data of :mod:`copperbench.assembly`.
+
+    board = "raspberry_pi_pico"              # optional
+
+    [[chip]]
+    part = "as5600"                          # a chip of copperbench, or "file.py:Class" beside this file
+    pins = { scl = "GP5", sda = "GP4" }      # optional: the board's default bus
+    address = 0x36                           # arguments of the chip, and physical values, by name
+    angle = 90.0
+    at = [{ seconds = 2.0, angle = 180.0 }]  # values that come later
+    every = { seconds = 0.5, angle = [0.0, 90.0] }  # and those that go round
+
+    [[pin]]
+    name = "D5"
+    pull = "up"
+
+The same stands in a library's ``pyproject.toml`` below ``[tool.copperhead.bench]``.
+"""
+
+import importlib
+import importlib.util
+import inspect
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Optional, Union
+
+from copperbench import boards
+from copperbench.chip import Chip
+from copperbench.errors import WiringError
+from copperbench.words import did_you_mean
+
+try:
+    import tomllib
+except ImportError:  # before Python 3.11
+    import tomli as tomllib  # type: ignore[import-not-found,no-redef]
+
+DEFAULT_BOARD = "adafruit_feather_rp2040"
+SHIPPED = Path(__file__).parent / "wiring"  #: wirings that come with the bench, by name
+
+_TOP = ("board", "chip", "pin")
+_CHIP = ("part", "name", "bus", "pins", "at", "every")
+_PIN_VALUES = ("value", "volts", "touched")
+_PIN = ("name", *_PIN_VALUES, "pull", "connected_to", "at", "every")
+_PULLS = ("up", "down")
+
+Source = Union[Mapping[str, Any], Path, str, None]
+
+
+def resolve(source: Source, board: Optional[str] = None) -> dict[str, Any]:
+    """Return the checked plan of a wiring.
+
+    :param source: a file (a library's ``pyproject.toml`` too), the name of a wiring that comes
+        with the bench, a mapping of the same form, or None for a bare board
+    :param board: the board's id, which goes before the wiring's
+    :raises WiringError: all that is wrong, a line each, with file and line
+    """
+    wiring, place = _read(source)
+    check = _Check(place)
+    plan = check.plan(wiring, board)
+    if check.problems:
+        raise WiringError("\n".join(check.problems))
+    return plan
+
+
+def names() -> list[str]:
+    """Return the names of the wirings that come with the bench."""
+    return sorted(path.stem for path in SHIPPED.glob("*.toml"))
+
+
+class _Place:
+    """Where a wiring was written: finds the line of a key."""
+
+    def __init__(self, path: Optional[Path], text: str) -> None:
+        self.path = path
+        self._lines = text.splitlines()
+
+    def of(self, table: str = "", index: int = 0, key: str = "") -> str:
+        if self.path is None:
+            return f"wiring, {table} {index + 1}" if table else "wiring"
+        header = re.compile(rf"\s*\[\[(tool\.copperhead\.bench\.)?{re.escape(table)}\]\]")
+        word = re.compile(rf"""(^|[{{,\s])["']?{re.escape(key)}["']?\s*=""")
+        found = 0
+        inside = not table
+        seen = -1
+        for number, line in enumerate(self._lines, 1):
+            if line.lstrip().startswith("["):
+                if inside and table:
+                    break
+                if table and header.match(line):
+                    seen += 1
+                    inside = seen == index
+                    found = number if inside else found
+            if inside and key and word.search(line):
+                return f"{self.path}:{number}"
+        return f"{self.path}:{found}" if found else str(self.path)
+
+
+def _read(source: Source) -> tuple[Mapping[str, Any], _Place]:
+    if source is None:
+        return {}, _Place(None, "")
+    if isinstance(source, Mapping):
+        return source, _Place(None, "")
+    path = source if isinstance(source, Path) else Path(source)
+    if isinstance(source, str) and source in names():
+        path = SHIPPED / f"{source}.toml"
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        known = ", ".join(names())
+        reason = getattr(error, "strerror", None) or "it is no UTF-8 text"
+        raise WiringError(
+            f"{path}: cannot read the wiring: {reason}; wirings by name: {known}"
+        ) from None
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise WiringError(f"{path}: no TOML: {error}") from None
+    if path.name == "pyproject.toml":
+        for name in ("tool", "copperhead", "bench"):
+            data = data.get(name, {})
+    return data, _Place(path, text)
+
+
+class _Check:
+    """Checks a wiring, and collects what is wrong with it."""
+
+    def __init__(self, place: _Place) -> None:
+        self._place = place
+        self.problems: list[str] = []
+
+    def problem(self, text: str, table: str = "", index: int = 0, key: str = "") -> None:
+        self.problems.append(f"{self._place.of(table, index, key)}: {text}")
+
+    def plan(self, wiring: Mapping[str, Any], board: Optional[str]) -> dict[str, Any]:
+        self._unknown_keys(wiring, _TOP)
+        board_id = board or wiring.get("board") or DEFAULT_BOARD
+        try:
+            data = boards.find(board_id)
+        except WiringError as error:
+            self.problem(str(error), key="board")
+            data = None
+        self._board = data
+        return {
+            "board": board_id,
+            "chips": [
+                chip
+                for index, entry in self._tables(wiring, "chip")
+                for chip in self._chip(index, entry)
+            ],
+            "pins": [
+                pin
+                for index, entry in self._tables(wiring, "pin")
+                for pin in self._pin(index, entry)
+            ],
+        }
+
+    def _tables(
+        self, wiring: Mapping[str, Any], name: str
+    ) -> Iterator[tuple[int, Mapping[str, Any]]]:
+        tables = wiring.get(name, ())
+        if not isinstance(tables, (list, tuple)) or not all(isinstance(t, Mapping) for t in tables):
+            self.problem(
+                f"{name} must be a list of tables: write [[{name}]] above its keys", key=name
+            )
+            return
+        yield from enumerate(tables)
+
+    def _unknown_keys(
+        self, entry: Mapping[str, Any], known: Sequence[str], table: str = "", index: int = 0
+    ) -> None:
+        for key in entry:
+            if key not in known:
+                where = f" in [[{table}]]" if table else ""
+                hint = did_you_mean(key, known) or f"; there are {', '.join(known)}"
+                self.problem(f"unknown key {key!r}{where}{hint}", table, index, key)
+
+    # Chips
+
+    def _chip(self, index: int, entry: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        def problem(text: str, key: str = "") -> None:
+            self.problem(text, "chip", index, key)
+
+        part = entry.get("part")
+        if not isinstance(part, str):
+            problem('a chip needs its part: part = "as5600", or part = "file.py:Class"', "part")
+            return
+        try:
+            cls, file = _find_class(part, self._place.path)
+        except WiringError as error:
+            problem(str(error), "part")
+            return
+        arguments = _arguments(cls)
+        given = {key: value for key, value in entry.items() if key in arguments}
+        missing = [n for n, needed in arguments.items() if needed and n not in given]
+        if missing:
+            problem(f"{part} needs {', '.join(missing)}", "part")
+            return
+        try:
+            chip = cls(**given)
+        except Exception as error:
+            problem(f"{part} refuses {_words(given)}: {error}", next(iter(given), "part"))
+            return
+        values = {k: v for k, v in entry.items() if k not in arguments and k not in _CHIP}
+        known = _values(chip)
+        for key, value in values.items():
+            if key in known:
+                self._try_value(chip, key, value, problem)
+            else:
+                hint = did_you_mean(key, [*_CHIP, *arguments, *known])
+                hint = hint or f"; its values are {', '.join(known)}"
+                problem(f"{part} has no {key!r}{hint}", key)
+        pins = entry.get("pins", {})
+        if pins != "any":
+            pins = self._pins(pins, problem)
+        yield {
+            "module": cls.__module__,
+            "file": file and str(file),
+            "class": cls.__name__,
+            "name": entry.get("name"),
+            "bus": self._bus(entry, cls, problem),
+            "pins": pins,
+            "arguments": given,
+            "attributes": values,
+            **self._over_time(entry, chip, known, problem),
+        }
+
+    def _bus(self, entry: Mapping[str, Any], cls: type, problem: Any) -> str:
+        bus = entry.get("bus")
+        kind = getattr(cls, "BUS", "")
+        if bus is None:
+            return kind
+        functions = {} if self._board is None else self._board.functions
+        names_ = {name.lower(): name for name in functions}
+        if not isinstance(bus, str) or bus.lower() not in names_:
+            hint = did_you_mean(str(bus), functions) or f"; it has {', '.join(functions)}"
+            problem(f"the board has no bus {bus!r}{hint}, or give the pins", "bus")
+            return kind
+        return names_[bus.lower()]
+
+    def _pins(self, pins: Any, problem: Any) -> dict[str, str]:
+        if not isinstance(pins, Mapping):
+            problem('pins must be a table: pins = { scl = "GP5", sda = "GP4" }', "pins")
+            return {}
+        for role, name in pins.items():
+            self._pin_name(name, problem, role)
+        return dict(pins)
+
+    def _pin_name(self, name: Any, problem: Any, key: str) -> None:
+        if self._board is None:
+            return
+        known = {label for label, _ in self._board.pins} | {pin for _, pin in self._board.pins}
+        if name not in known:
+            problem(
+                f"{self._board.board_id} has no pin {name!r}{did_you_mean(str(name), known)}", key
+            )
+
+    def _try_value(self, chip: Any, key: str, value: Any, problem: Any) -> None:
+        try:
+            setattr(chip, key, value)
+        except Exception as error:
+            problem(f"{key} = {value!r}: {error}", key)
+
+    # Values over time
+
+    def _over_time(
+        self, entry: Mapping[str, Any], chip: Any, known: Sequence[str], problem: Any
+    ) -> dict[str, Any]:
+        moments = []
+        for moment in _list(entry.get("at", ())):
+            seconds, values = self._moment(moment, chip, known, problem, "at")
+            moments.append({"us": seconds, "values": values})
+        rounds = []
+        for turn in _list(entry.get("every", ())):
+            if isinstance(turn, Mapping):
+                turn = {k: v if k == "seconds" else _list(v) for k, v in turn.items()}
+            seconds, values = self._moment(turn, chip, known, problem, "every")
+            if seconds == 0:
+                problem("seconds must be more than 0", "every")
+            rounds.append({"us": seconds, "values": values})
+        return {"at": moments, "every": rounds}
+
+    def _moment(
+        self, moment: Any, chip: Any, known: Sequence[str], problem: Any, key: str
+    ) -> tuple[int, dict[str, Any]]:
+        if not isinstance(moment, Mapping):
+            problem(f"{key} must hold tables: {{ seconds = 2.0, … }}", key)
+            return 1, {}
+        seconds = moment.get("seconds")
+        if isinstance(seconds, bool) or not isinstance(seconds, (int, float)) or seconds < 0:
+            problem(f"{key} needs seconds, 0 or more", key)
+            seconds = 1
+        values = {name: value for name, value in moment.items() if name != "seconds"}
+        for name, value in values.items():
+            if name not in known:
+                hint = did_you_mean(name, known) or f"; there are {', '.join(known)}"
+                problem(f"nothing is called {name!r}{hint}", name)
+            elif chip is not None:
+                for one in value if key == "every" else [value]:
+                    self._try_value(chip, name, one, problem)
+        return round(seconds * 1_000_000), values
+
+    # Pins
+
+    def _pin(self, index: int, entry: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        def problem(text: str, key: str = "") -> None:
+            self.problem(text, "pin", index, key)
+
+        self._unknown_keys(entry, _PIN, "pin", index)
+        if "name" not in entry:
+            problem('a pin needs its name: name = "D5"')
+            return
+        self._pin_name(entry["name"], problem, "name")
+        if "connected_to" in entry:
+            self._pin_name(entry["connected_to"], problem, "connected_to")
+        if entry.get("pull", "up") not in _PULLS:
+            problem(f"pull must be one of {', '.join(_PULLS)}", "pull")
+        values = {key: entry[key] for key in _PIN_VALUES if key in entry}
+        yield {
+            "name": entry["name"],
+            "pull": entry.get("pull"),
+            "connected_to": entry.get("connected_to"),
+            "attributes": values,
+            **self._over_time(entry, None, _PIN_VALUES, problem),
+        }
+
+
+def _list(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, (list, tuple)) else [value]
+
+
+def _words(given: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name} = {value!r}" for name, value in given.items()) or "to be made"
+
+
+def parts() -> list[str]:
+    """Return the names of the chips that come with the bench."""
+    folder = Path(__file__).parent / "chips"
+    return sorted(path.stem for path in folder.glob("*.py") if path.stem != "__init__")
+
+
+def _find_class(part: str, wiring: Optional[Path]) -> tuple[type, Optional[Path]]:
+    """Return the class of a part, and the file that it comes from where it is not one of the bench's."""
+    where, _, wanted = part.partition(":")
+    if where.endswith(".py"):
+        file = (wiring.parent if wiring else Path()) / where
+        if not file.is_file():
+            raise WiringError(f"there is no file {file}")
+        spec = importlib.util.spec_from_file_location(file.stem, file)
+        assert spec is not None and spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        try:
+            spec.loader.exec_module(module)
+        except Exception as error:
+            raise WiringError(
+                f"{file} cannot be imported: {type(error).__name__}: {error}"
+            ) from error
+        wanted = wanted or file.stem
+    else:
+        file = None
+        known = parts()
+        if where.lower() not in known:
+            hint = did_you_mean(where, known) or f"; there are {', '.join(known)}"
+            raise WiringError(
+                f'no simulated chip is called {where!r}{hint}; one of your own is "file.py:Class"'
+            )
+        module = importlib.import_module(f"copperbench.chips.{where.lower()}")
+        wanted = wanted or where
+    classes = {
+        name: value
+        for name, value in vars(module).items()
+        if isinstance(value, type)
+        and issubclass(value, Chip)
+        and value.__module__ == module.__name__
+        and not name.startswith("_")
+    }
+    for name, value in classes.items():
+        if name.lower() == wanted.lower().replace("-", "_"):
+            return value, file
+    if len(classes) == 1 and ":" not in part:
+        return next(iter(classes.values())), file
+    raise WiringError(
+        f"{file or where} has no chip {wanted!r}{did_you_mean(wanted, classes)}"
+        f" It has {', '.join(classes) or 'none at all'}."
+    )
+
+
+def _arguments(cls: type) -> dict[str, bool]:
+    """Return the names of the constructor's arguments, and whether they must be given."""
+    parameters = list(inspect.signature(cls).parameters.values())
+    return {
+        p.name: p.default is p.empty
+        for p in parameters
+        if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)
+    }
+
+
+def _values(chip: Chip) -> list[str]:
+    """Return the names of the chip's public values: what describes the world to it."""
+    inner = set(dir(Chip())) | {"bus", "memory", "pointer"}
+    found = []
+    for name in dir(chip):
+        if name.startswith("_") or name in inner or name.isupper():
+            continue
+        attribute = inspect.getattr_static(type(chip), name, None)
+        if isinstance(attribute, property):
+            if attribute.fset is not None:
+                found.append(name)
+        elif not callable(getattr(chip, name)):
+            found.append(name)
+    return found
