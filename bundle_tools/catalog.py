@@ -140,7 +140,7 @@ def _read_library(folder: Path, read_source: Read, repository: str) -> Catalog:
                 Problem(p.path, p.line, p.rule, p.message, folder.as_posix()) for p in problems
             )
         )
-    modules = tuple(_read_module(reading, name) for name in declared.modules)
+    modules = tuple(_read_module(reading, path, name, line) for name, line in declared.modules)
     home = next(
         (f for module in modules for f in module.files if f.name == declared.version_path), None
     )
@@ -148,7 +148,7 @@ def _read_library(folder: Path, read_source: Read, repository: str) -> Catalog:
     library = Library(
         folder=folder.as_posix(),
         manifest=path.as_posix(),
-        line=0,
+        line=declared.line,
         part=folder.name,
         distribution=declared.distribution,
         version=(home and home.source and home.source.version) or "",
@@ -164,16 +164,16 @@ def _read_library(folder: Path, read_source: Read, repository: str) -> Catalog:
     return Catalog((library,), tuple(reading.problems))
 
 
-def _read_module(reading: _Reading, name: str) -> Module:
-    """Return the module that a manifest calls ``name``: a file ``x.py`` or a folder ``x``."""
+def _read_module(reading: _Reading, manifest: Path, name: str, line: int) -> Module:
+    """Return the module that ``manifest`` calls ``name``: a file ``x.py`` or a folder ``x``."""
     path = reading.folder / name
     is_package = not name.endswith(".py")
     files: tuple[File, ...] = ()
     if is_package:
         files = tuple(reading.tree(path, reading.folder)) if path.is_dir() else ()
         if not any(file.source for file in files):
-            message = "put a module into this package, or take it out of only-include"
-            reading.problem(path, rules.PACKAGE_EMPTY, message)
+            message = f"put a module into the package {name}, or take it out of only-include"
+            reading.problem(manifest, rules.PACKAGE_EMPTY, message, line)
         elif not any(file.name == f"{name}/__init__.py" for file in files):
             message = "add this file: boards import no folder without it"
             reading.problem(path / "__init__.py", rules.FILE_MISSING, message)
@@ -181,8 +181,9 @@ def _read_module(reading: _Reading, name: str) -> Module:
         file = reading.file(path, name)
         files = (file,) if file else ()
     else:
-        reading.problem(path, rules.FILE_MISSING, "add this module, or take it out of only-include")
-    return Module(name.removesuffix(".py"), is_package, files)
+        message = f"add the module {name}, or take it out of only-include"
+        reading.problem(manifest, rules.FILE_MISSING, message, line)
+    return Module(name.removesuffix(".py"), is_package, files, line)
 
 
 def _read_external(path: Path, fetched: Path, read_source: Read) -> Catalog:

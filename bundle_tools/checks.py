@@ -50,7 +50,7 @@ def versions_are_strict(graph: Graph, facts: Facts) -> Iterator[Problem]:
         source = file.source
         if source is not None and file.is_broken:
             continue
-        where = (file.path, source.version_line if source else 0)
+        where = (file.path, source.version_line if source and source.version_line else 1)
         if source is None or source.version is None:
             message = 'add __version__ = "1.0.0" after the docstring'
             yield Problem(*where, rules.VERSION_MISSING, message, library.folder)
@@ -88,7 +88,7 @@ def distributions_are_unique(graph: Graph, facts: Facts) -> Iterator[Problem]:
     """No two libraries share a name."""
     named = defaultdict(list)
     for library in graph.libraries:
-        named[library.distribution].append(library)
+        named[library.distribution].append((library, library.line))
     for name, libraries in named.items():
         yield from _shared(libraries, rules.DISTRIBUTION_TAKEN, f"the distribution {name}")
 
@@ -98,16 +98,16 @@ def modules_are_unique(graph: Graph, facts: Facts) -> Iterator[Problem]:
     named = defaultdict(list)
     for library in graph.libraries:
         for module in library.modules:
-            named[module.name.lower()].append(library)
+            named[module.name.lower()].append((library, module.line))
     for name, libraries in named.items():
         yield from _shared(libraries, rules.MODULE_TAKEN, f"the module {name}")
 
 
-def _shared(libraries: list[Library], rule: str, what: str) -> Iterator[Problem]:
-    for library in libraries if len(libraries) > 1 else ():
-        others = sorted({_called(other) for other in libraries if other is not library})
+def _shared(places: list[tuple[Library, int]], rule: str, what: str) -> Iterator[Problem]:
+    for library, line in places if len(places) > 1 else ():
+        others = sorted({_called(other) for other, _ in places if other is not library})
         message = f"rename {what}: {' and '.join(others) or 'the same library'} has it too"
-        yield Problem(library.manifest, library.line, rule, message, library.folder)
+        yield Problem(library.manifest, line, rule, message, library.folder)
 
 
 def _called(library: Library) -> str:
@@ -124,7 +124,7 @@ def modules_shadow_nothing(graph: Graph, facts: Facts) -> Iterator[Problem]:
                     " (exceptions are in bundle_tools/firmware.toml)"
                 )
                 rule = rules.MODULE_SHADOWS
-                yield Problem(library.manifest, library.line, rule, message, library.folder)
+                yield Problem(library.manifest, module.line, rule, message, library.folder)
 
 
 def needs_are_known(graph: Graph, facts: Facts) -> Iterator[Problem]:

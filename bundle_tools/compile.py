@@ -4,7 +4,8 @@
 
 MicroPython's compiler gives CircuitPython's file but for the header's first byte, ``M``
 in place of ``C``. So one run yields both what is published and what the VM of the tests
-loads. The name that goes into the file is its path in ``lib/``, so the result depends on
+loads. Only where a source is asynchronous do the two differ, see :mod:`.asynchronous`.
+The name that goes into the file is its path in ``lib/``, so the result depends on
 nothing but source, name and compiler, and is kept under the hash of these.
 """
 
@@ -16,14 +17,13 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from . import cache as caching, rules
+from . import asynchronous, cache as caching, mpy, rules
 from .cache import Cache
 from .firmware import Facts
 from .model import Compiled, Compiler, File, Library, Problem
+from .mpy import CIRCUITPYTHON, MICROPYTHON
 from .parallel import map_in_order
 
-CIRCUITPYTHON = b"C"
-MICROPYTHON = b"M"
 TIMEOUT_S = 30
 
 #: What a file's compilation depends on: :attr:`Compiler.digest`, name, :attr:`File.digest`.
@@ -142,7 +142,8 @@ Refusal = tuple[int, str, str]  # line, rule, message
 
 
 def _through(cache: Cache, compiler: Compiler, file: File, scratch: Path) -> Compiled | Refusal:
-    name = caching.key(*key(compiler, file))
+    is_async = file.source is not None and file.source.is_async
+    name = caching.key(*key(compiler, file), asynchronous.CODE if is_async else "")
     if kept := cache.get(_KIND, name):
         return Compiled(*kept)
     result = _compile(compiler, file, scratch)
@@ -152,11 +153,43 @@ def _through(cache: Cache, compiler: Compiler, file: File, scratch: Path) -> Com
 
 
 def _compile(compiler: Compiler, file: File, scratch: Path) -> Compiled | Refusal:
+    data = _run(compiler, file.name, file.data, scratch)
+    if not isinstance(data, bytes):
+        return data
+    vm = MICROPYTHON + data[1:]
+    if data.startswith(MICROPYTHON) and file.source and file.source.is_async:
+        data = _with_coroutines(compiler, file, scratch)
+        if not isinstance(data, bytes):
+            return data
+    return Compiled(CIRCUITPYTHON + data[1:], vm)
+
+
+def _with_coroutines(compiler: Compiler, file: File, scratch: Path) -> bytes | Refusal:
+    """Return ``file`` as CircuitPython's own compiler would give it, see :mod:`.asynchronous`."""
+    try:
+        text = asynchronous.with_await_calls(file.data.decode("utf-8-sig"))
+        witness, parameter = asynchronous.with_marked_parameters(text)
+        compiled = _run(compiler, file.name, text.encode(), scratch)
+        marked = _run(compiler, file.name, witness.encode(), scratch)
+        if not isinstance(compiled, bytes):
+            return compiled
+        if not isinstance(marked, bytes):
+            return marked
+        return asynchronous.mark(compiled, marked, parameter)
+    except asynchronous.RefusedError as error:
+        return error.line, rules.COMPILE_REFUSED, str(error)
+    except mpy.DamagedError as error:
+        message = f"{compiler.path} gives a file that cannot be made asynchronous: {error}"
+        return 0, rules.COMPILE_REFUSED, message
+
+
+def _run(compiler: Compiler, name: str, text: bytes, scratch: Path) -> bytes | Refusal:
+    """Compile ``text`` under ``name``, with files at ``scratch`` that are gone afterwards."""
     source, target = scratch.with_suffix(".py"), scratch.with_suffix(".mpy")
-    source.write_bytes(file.data)
+    source.write_bytes(text)
     try:
         done = subprocess.run(
-            [compiler.path, "-o", str(target), "-s", file.name, "--", str(source)],
+            [compiler.path, "-o", str(target), "-s", name, "--", str(source)],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=TIMEOUT_S,
@@ -180,4 +213,4 @@ def _compile(compiler: Compiler, file: File, scratch: Path) -> Compiled | Refusa
     if data[2] & _ARCHITECTURE:
         message = "leave out native and viper code: it runs on one kind of processor only"
         return 0, rules.COMPILE_NATIVE, message
-    return Compiled(CIRCUITPYTHON + data[1:], MICROPYTHON + data[1:])
+    return data

@@ -39,7 +39,8 @@ class Manifest:
     description: str
     version_path: str  #: the file that assigns ``__version__``
     needs: tuple[Need, ...]
-    modules: tuple[str, ...]  #: files ``name.py`` and folders ``name``
+    line: int  #: where its name is
+    modules: tuple[tuple[str, int], ...]  #: files ``name.py`` and folders ``name``; their lines
     upstream: str
     features: tuple[str, ...]
 
@@ -56,7 +57,7 @@ def read(text: str, path: str) -> tuple[Manifest | None, list[Problem]]:
         line = int(found[1]) if (found := re.search(r"at line (\d+)", str(error))) else 0
         return None, [Problem(path, line, rules.MANIFEST_SYNTAX, f"this is not TOML: {error}")]
     problems = [
-        Problem(path, _line(text, where), rule, message)
+        Problem(path, _line(text, *where) if where[0] else 0, rule, message)
         for rule, where, message in (*_missing(table), *_unknown(table), *_wrong(table))
     ]
     if problems:
@@ -67,7 +68,11 @@ def read(text: str, path: str) -> tuple[Manifest | None, list[Problem]]:
         description=project["description"],
         version_path=hatch["version"]["path"],
         needs=tuple(sorted(_needs(project["dependencies"], text), key=lambda n: n.distribution)),
-        modules=tuple(hatch["build"]["only-include"]),
+        line=_line(text, "project.name"),
+        modules=tuple(
+            (name, _line(text, "tool.hatch.build.only-include", name))
+            for name in hatch["build"]["only-include"]
+        ),
         upstream=ours.get("upstream", ""),
         features=tuple(ours.get("features", ())),
     ), []
@@ -80,19 +85,19 @@ def _get(table: dict[str, Any], key: str) -> Any:
     return value
 
 
-Wrong = Iterator[tuple[str, str, str]]  # rule, where (a key, or a string of the file), message
+Wrong = Iterator[tuple[str, tuple[str, ...], str]]  # rule, key and perhaps a string, message
 
 
 def _missing(table: dict[str, Any]) -> Wrong:
     for key, kind in REQUIRED.items():
         value = _get(table, key)
         if value is None:
-            yield rules.MANIFEST_KEY, "", f"add {key}, {_KINDS[kind]}"
+            yield rules.MANIFEST_KEY, ("",), f"add {key}, {_KINDS[kind]}"
         elif not isinstance(value, kind):
-            yield rules.MANIFEST_KEY, key, f"make {key} {_KINDS[kind]}, not {value!r}"
+            yield rules.MANIFEST_KEY, (key,), f"make {key} {_KINDS[kind]}, not {value!r}"
     if _get(table, "project.version") is not None:
         message = 'leave out project.version, and write dynamic = ["version"]: the module has it'
-        yield rules.MANIFEST_KEY, "project.version", message
+        yield rules.MANIFEST_KEY, ("project.version",), message
 
 
 def _unknown(table: dict[str, Any]) -> Wrong:
@@ -102,74 +107,77 @@ def _unknown(table: dict[str, Any]) -> Wrong:
         if key not in OURS:
             near = difflib.get_close_matches(key, OURS, n=1, cutoff=0.5)
             hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(sorted(OURS))}"
-            yield rules.MANIFEST_UNKNOWN, where, f"{where} is no key of ours: {hint}"
+            yield rules.MANIFEST_UNKNOWN, (where,), f"{where} is no key of ours: {hint}"
         elif not isinstance(value, OURS[key]):
-            yield rules.MANIFEST_KEY, where, f"make {where} {_KINDS[OURS[key]]}, not {value!r}"
+            yield rules.MANIFEST_KEY, (where,), f"make {where} {_KINDS[OURS[key]]}, not {value!r}"
 
 
 def _wrong(table: dict[str, Any]) -> Wrong:
     name = _get(table, "project.name")
     if isinstance(name, str) and not _NAME.fullmatch(name):
         message = f"make project.name letters, digits and - . _ only, not {name!r}"
-        yield rules.NAME_UNSAFE, "project.name", message
+        yield rules.NAME_UNSAFE, ("project.name",), message
     modules = _get(table, "tool.hatch.build.only-include")
     if isinstance(modules, list):
         key = "tool.hatch.build.only-include"
         if not modules:
-            yield rules.MANIFEST_KEY, key, f"name the modules in {key}"
+            yield rules.MANIFEST_KEY, (key,), f"name the modules in {key}"
         for module in modules:
             if not isinstance(module, str) or not _MODULE.fullmatch(module):
                 message = f"{module!r} must be a module name.py, or a package's folder, right here"
-                yield rules.NAME_UNSAFE, str(module), message
+                yield rules.NAME_UNSAFE, (key, str(module)), message
     path = _get(table, "tool.hatch.version.path")
     if isinstance(path, str) and isinstance(modules, list):
         homes = [m if str(m).endswith(".py") else f"{m}/__init__.py" for m in modules]
         if path not in homes:
             key = "tool.hatch.version.path"
-            yield rules.MANIFEST_KEY, key, f"make {key} one of {', '.join(homes)}, not {path!r}"
+            yield rules.MANIFEST_KEY, (key,), f"make {key} one of {', '.join(homes)}, not {path!r}"
     needs = _get(table, "project.dependencies")
     for need in needs if isinstance(needs, list) else ():
         try:
             Requirement(need)
         except (InvalidRequirement, TypeError):
             message = f"{need!r} is no requirement: write name, or name>=1.2"
-            yield rules.MANIFEST_KEY, str(need), message
+            yield rules.MANIFEST_KEY, ("project.dependencies", str(need)), message
     upstream = _get(table, "tool.copperhead.upstream")
     if isinstance(upstream, str) and not _PINNED.fullmatch(upstream):
         message = f"pin tool.copperhead.upstream as name==1.2.3, not {upstream!r}"
-        yield rules.MANIFEST_KEY, "tool.copperhead.upstream", message
+        yield rules.MANIFEST_KEY, ("tool.copperhead.upstream",), message
     features = _get(table, "tool.copperhead.features")
     if isinstance(features, list) and not all(isinstance(feature, str) for feature in features):
         message = "make tool.copperhead.features a list of strings"
-        yield rules.MANIFEST_KEY, "tool.copperhead.features", message
+        yield rules.MANIFEST_KEY, ("tool.copperhead.features",), message
 
 
 def _needs(requirements: list[str], text: str) -> Iterator[Need]:
     for requirement in requirements:
         parsed = Requirement(requirement)
-        line = _line(text, requirement)
+        line = _line(text, "project.dependencies", requirement)
         yield Need(canonicalize_name(parsed.name), str(parsed.specifier), line)
 
 
-def _line(text: str, where: str) -> int:
-    """Return the line of a key or a string in a TOML file, 0 if it is not found.
+def _line(text: str, key: str, string: str = "") -> int:
+    """Return the line of a key in a TOML file, or of a string in its value; 0 if not found.
 
-    The standard library's parser tells no lines. A key is looked for under the
-    heading of its table, a string between quotes.
+    The standard library's parser tells no lines. The key is looked for under the
+    heading of its table, the string between quotes from there on.
     """
-    if not where:
-        return 0
-    table, _, key = where.rpartition(".")
+    table, _, name = key.rpartition(".")
     inside = not table
     found = 0
     for number, line in enumerate(text.splitlines(), 1):
         stripped = line.strip()
-        if f'"{where}"' in line or f"'{where}'" in line:
+        if found and (f'"{string}"' in line or f"'{string}'" in line):
             return number
+        if found:
+            continue
         if stripped.startswith("["):
-            inside = stripped.startswith((f"[{table}]", f"[{where}]"))
-            if stripped.startswith(f"[{where}"):
-                found = found or number
-        elif inside and re.match(rf"[\"']?{re.escape(key)}[\"']?\s*[.=]", stripped):
-            found = found or number
+            inside = stripped.startswith(f"[{table}]")
+            is_here = stripped.startswith((f"[{key}]", f"[{key}."))
+        else:
+            is_here = inside and None is not re.match(rf"[\"']?{re.escape(name)}[\"']?\s*[.=]", stripped)
+        if is_here:
+            found = number
+            if not string or f'"{string}"' in line or f"'{string}'" in line:
+                return number
     return found

@@ -93,6 +93,7 @@ class Module:
     name: str
     is_package: bool
     files: tuple[File, ...]
+    line: int  #: where the library's manifest declares it
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ class Library:
 
     folder: str  #: as a person would open it, ``libraries/drivers/as5600``
     manifest: str  #: the file that declares it
-    line: int  #: in that file; 0 where the file is all its own
+    line: int  #: where in that file its name is
     part: str  #: its short name, ``as5600``
     distribution: str  #: its normalised name
     version: str

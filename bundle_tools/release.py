@@ -136,7 +136,7 @@ def read(
         repository=_home(metadata.get("project-url", ()), metadata.get("home-page", ())),
         needs=tuple(_needs(metadata.get("requires-dist", ()), release.line)),
         modules=tuple(
-            Module(top.removesuffix(".py"), not top.endswith(".py"), tuple(found))
+            Module(top.removesuffix(".py"), not top.endswith(".py"), tuple(found), release.line)
             for top, found in modules.items()
         ),
         licences=tuple(licences),

@@ -56,7 +56,7 @@ def read(data: bytes) -> Source:
             tree = ast.parse(text)
     except SyntaxError as error:
         return Source(
-            faults=((error.lineno or 1, rules.SOURCE_SYNTAX, f"Python says: {error.msg}"),)
+            faults=((error.lineno or 1, rules.SOURCE_SYNTAX, f"Python does not take this: {error.msg}"),)
         )
     except (ValueError, RecursionError, MemoryError) as error:
         message = f"Python cannot parse it: {error or type(error).__name__}"
