@@ -5,6 +5,7 @@
 from copperbench.clock import Clock
 from copperbench.errors import Mistake, WiringError
 from copperbench.i2c import I2C, I2CBus
+from copperbench.mcu import Mcu
 from copperbench.pins import Board
 
 
@@ -25,6 +26,7 @@ class Bench:
         self.clock = Clock()
         self.firmware = firmware
         self.board = Board(board, self.clock, self.mistake)
+        self.mcu = Mcu(self.board.data)
         self.strict = strict
         self.recording = recording
         self.mistakes = []  #: the words of each mistake so far

@@ -97,6 +97,36 @@ if CPYTHON:
         def __repr__(self):
             return "<property>"
 
+    def _unsupported(name):
+        def refuse(self, other):
+            raise TypeError(
+                f"unsupported types for {name}: '{type(self).__name__}', '{type(other).__name__}'"
+            )
+
+        return refuse
+
+    for _name in ("add", "sub", "mul", "truediv", "floordiv", "mod", "and", "or", "xor"):
+        setattr(_Object, f"__{_name}__", _unsupported(f"__{_name}__"))
+
+    class _Module(type(sys)):
+        """The type of firmware modules."""
+
+        def __getattr__(self, name):
+            raise AttributeError(f"'module' object has no attribute '{name}'")
+
+        def __setattr__(self, name, value):
+            # Python's own machinery, and a package that gets its submodules.
+            if name[:2] == "__" or isinstance(value, type(sys)):
+                super().__setattr__(name, value)
+            else:
+                raise AttributeError(f"can't set attribute '{name}'")
+
+        def __dir__(self):
+            return modules[self.__name__] + ["__name__"]
+
+    _Module.__name__ = _Module.__qualname__ = "module"
+    _Module.__module__ = "builtins"
+
 else:
     Object = _Object
     _Property = property
@@ -161,6 +191,19 @@ def _present(value, found):
             continue
         kept.append(name)
     return kept
+
+
+modules = {}  #: the firmware's modules that are imported: name -> the names that dir() shows
+
+
+def module(name, *public):
+    """Make the module ``name`` one of the firmware's: ``dir()`` shows these names, and none can be set.
+
+    CPython sees to it here; on the VM the program's ``dir`` and ``setattr`` ask :data:`modules`.
+    """
+    modules[name] = sorted(public)
+    if CPYTHON:
+        sys.modules[name].__class__ = _Module
 
 
 def enumeration(path, *members):

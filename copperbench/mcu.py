@@ -1,0 +1,100 @@
+# SPDX-FileCopyrightText: 2026 Copperhead contributors
+# SPDX-License-Identifier: MIT
+"""The microcontroller of the board on the bench: its clock, memory and timers."""
+
+_FREQUENCIES = {  # Hz, by port
+    "raspberrypi": 125000000,
+    "atmel-samd": 120000000,
+    "espressif": 240000000,
+    "nordic": 64000000,
+    "stm": 168000000,
+    "mimxrt10xx": 500000000,
+}
+
+
+class Mcu:
+    """The microcontroller.
+
+    :param data: the :class:`~copperbench.boards.BoardData`
+    :ivar frequency: of its clock, in Hz
+    :ivar temperature: of the chip, in °C
+    :ivar uid: its serial number
+    :ivar reset_reason: a name in ``microcontroller.ResetReason``
+    """
+
+    def __init__(self, data):
+        self.frequency = _FREQUENCIES.get(data.port, 100000000)
+        self.temperature = 25.0
+        self.uid = b"\xe6\x60\x58\x38\x83\x31\x2a\x2f"
+        self.reset_reason = "POWER_ON"
+        self.slices = Slices()
+        self._nvm_size = data.nvm_size
+        self._nvm = None
+
+    @property
+    def nvm(self):
+        """The non-volatile memory, a bytearray, erased at first; None where there is none."""
+        if self._nvm is None and self._nvm_size:  # made when it is needed: heap is scarce on the VM
+            self._nvm = bytearray(b"\xff" * self._nvm_size)
+        return self._nvm
+
+
+class Slices:
+    """The eight PWM timers of an RP2040, each with a channel A for even pins and B for odd ones.
+
+    Source: RP2040 Datasheet, 4.5.2.
+    """
+
+    def __init__(self):
+        self.used = [[False, False] for _ in range(8)]
+        self.frequencies = [0] * 8  # that were asked for, in Hz; 0 while nothing uses the timer
+        self.variable = [False] * 8
+
+    def take(self, number, frequency, variable):
+        """Have the pin ``number`` use its timer.
+
+        :raises RuntimeError: the channel is in use, or another varies the frequency
+        :raises ValueError: the other pin of the timer has another frequency
+        """
+        index, channel = number >> 1 & 7, number & 1
+        used = self.used[index]
+        if used[channel]:
+            raise RuntimeError("Internal resource(s) in use")
+        if self.frequencies[index]:
+            if variable:
+                raise ValueError("Cannot vary frequency on a timer that is already in use")
+            if self.variable[index]:
+                raise RuntimeError("Internal resource(s) in use")
+            if self.frequencies[index] != frequency:
+                raise ValueError("Frequency must match existing PWMOut using this timer")
+        used[channel] = True
+        self.frequencies[index] = frequency
+        self.variable[index] = variable
+
+    def take_whole(self, number):
+        """Have the pin ``number`` use both channels of its timer, to count.
+
+        :raises RuntimeError: one is in use
+        """
+        used = self.used[number >> 1 & 7]
+        if used[1]:
+            raise RuntimeError("PWM slice already in use")
+        if used[0]:
+            raise RuntimeError("PWM slice channel A already in use")
+        used[0] = used[1] = True
+
+    def tune(self, number, frequency):
+        """Note the frequency that the timer of a pin now has."""
+        self.frequencies[number >> 1 & 7] = frequency
+
+    def free(self, number):
+        """Give the channel of a pin back."""
+        index = number >> 1 & 7
+        self.used[index][number & 1] = False
+        if not any(self.used[index]):
+            self.frequencies[index] = 0
+            self.variable[index] = False
+
+    def free_whole(self, number):
+        """Give both channels back."""
+        self.used[number >> 1 & 7] = [False, False]
