@@ -101,6 +101,8 @@ def test_an_invalid_address_is_not_acknowledged_and_reads_zero(bench, chip, read
 
 
 def test_a_write_beyond_a_register_is_not_acknowledged(bench, chip):
+    bench.strict = False
+
     with pytest.raises(OSError, match="5"):
         bench.i2c.writeto(ADDRESS, b"\x08\x03\xff")
 
@@ -115,7 +117,9 @@ def test_what_was_never_burned_is_zero_after_power_up(chip, read):
     assert read(0x00, 9) == bytes(9)
 
 
-def test_blank_and_read_only_bits_keep_their_value(chip, read, write):
+def test_blank_and_read_only_bits_keep_their_value(bench, chip, read, write):
+    bench.strict = False
+
     write(0x01, *[0xFF] * 8)
     write(0x00, 0xFF)
     write(0x0B, *[0xFF] * 5)
@@ -276,18 +280,17 @@ def test_hysteresis_holds_the_angle_of_a_magnet_that_hardly_moves(chip, read, wr
     assert number(read(0x0C, 2)) == 1024 + code + 1
 
 
-@pytest.mark.parametrize("mode, seconds", [(1, 0.005), (2, 0.02), (3, 0.1)])
-def test_a_low_power_mode_polls(bench, chip, read, write, mode, seconds):
-    write(0x08, mode)
-    bench.clock.advance(1)
-    read(0x0B)
-    chip.angle = 90
-    chip.magnet_distance = None
-    seen = number(read(0x0B, 3))
-    bench.clock.advance(seconds)
+@pytest.mark.parametrize("mode, period_us", [(1, 5000), (2, 20000), (3, 100000)])
+def test_a_low_power_mode_polls(bench, chip, read, write, mode, period_us):
+    def status_at(periods):
+        bench.clock.advance_us(int(periods * period_us) - bench.clock.us)
+        return read(0x0B)[0]
 
-    assert seen == 0x200000
-    assert read(0x0B) == b"\x10"
+    write(0x08, mode)
+    before = status_at(10.5)
+    chip.magnet_distance = None
+
+    assert (before, status_at(10.9), status_at(11)) == (0x20, 0x20, 0x10)
 
 
 def test_the_watchdog_saves_power_after_a_minute_at_rest(bench, chip, read, write):
@@ -295,7 +298,7 @@ def test_the_watchdog_saves_power_after_a_minute_at_rest(bench, chip, read, writ
     bench.clock.advance(59)
     chip.angle = 1  # 11 steps: not at rest
     bench.clock.advance(59)
-    chip.angle = 1.1  # within 4 steps
+    chip.angle = 15 * 360 / 4096  # 4 steps on: at rest
     awake = number(read(0x0C, 2))
     bench.clock.advance(2)
     read(0x0B)
@@ -303,7 +306,7 @@ def test_the_watchdog_saves_power_after_a_minute_at_rest(bench, chip, read, writ
     asleep = number(read(0x0C, 2))
     bench.clock.advance(0.1)
 
-    assert (awake, asleep, number(read(0x0C, 2))) == (13, 13, 1024)
+    assert (awake, asleep, number(read(0x0C, 2))) == (15, 15, 1024)
 
 
 def test_a_magnet_at_rest_for_long_is_measured_at_once_without_the_watchdog(bench, chip, read):

@@ -205,14 +205,13 @@ def test_a_setting_goes_into_its_bits_alone(chip, sensor, setting):
 
 @pytest.mark.parametrize("setting", RANGE)
 @pytest.mark.parametrize("value", [0, 1, 2048, 4095])
-def test_a_range_is_twelve_bits_and_the_blank_ones_stay(chip, sensor, setting, value):
+def test_a_range_is_twelve_bits_and_the_blank_ones_stay(bench, chip, sensor, setting, value):
     register = RANGE[setting]
-    chip._writable[register] = 0xFF
     chip.memory[register] = 0x50  # "blank fields may contain factory settings" (page 18)
 
     setattr(sensor, setting, value)
 
-    assert chip.word(register) == 0x5000 | value
+    assert sent(bench) == [bytes([register, 0x50 | value >> 8, value & 0xFF])]
     assert getattr(sensor, setting) == value
 
 
