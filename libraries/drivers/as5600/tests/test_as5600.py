@@ -9,8 +9,11 @@ import tomllib
 
 import adafruit_as5600
 from adafruit_as5600 import AS5600
-from copperbench import chips
+from copperbench import chips, vm
 from copperbench.faults import Nack
+
+FOLDER = Path(adafruit_as5600.__file__).parent
+LIBRARIES = [FOLDER, FOLDER.parents[1] / "helpers" / "registers"]
 
 STEP = 360 / 4096  # degrees
 
@@ -415,13 +418,38 @@ def test_an_error_of_the_bus_passes_at_every_transaction(bench, chip, sensor, na
     assert sensor.raw_angle == 0
 
 
+# On the VM
+
+NO_GARBAGE = """
+import board
+import adafruit_as5600
+from copperbench.measure import allocates, garbage
+
+sensor = adafruit_as5600.AS5600(board.I2C())
+"""
+
+
+def test_a_reading_leaves_no_garbage_but_its_float():
+    whole = [name for name in [*READINGS, *SETTINGS, *RANGE] if not name.endswith("degrees")]
+    program = NO_GARBAGE
+    for name in whole:
+        program += f"allocates({name!r}, lambda: sensor.{name})\n"
+    for name in ("degrees", "raw_degrees"):
+        program += f"garbage({name!r}, lambda: sensor.{name})\n"
+
+    result = vm.run(program, wiring={"chip": [{"part": "as5600"}]}, libraries=LIBRARIES)
+
+    assert result.exception is None
+    assert {name: result.figures[name] for name in whole} == dict.fromkeys(whole, False)
+    assert (result.figures["degrees"], result.figures["raw_degrees"]) == (32, 32)
+
+
 # The documentation
 
 
 def test_the_readme_shows_the_differences_from_upstream():
-    folder = Path(adafruit_as5600.__file__).parent
-    differences = tomllib.loads((folder / "differences.toml").read_text("utf-8"))["difference"]
-    readme = (folder / "README.md").read_text("utf-8")
+    differences = tomllib.loads((FOLDER / "differences.toml").read_text("utf-8"))["difference"]
+    readme = (FOLDER / "README.md").read_text("utf-8")
 
     for difference in differences:
         cells = (difference[key] for key in ("what", "upstream", "ours", "reason"))
