@@ -3,9 +3,9 @@
 """The bench: a board, its pins and buses, and the time that they share."""
 
 from copperbench.clock import Clock
-from copperbench.errors import Mistake, WiringError
-from copperbench.i2c import I2C, I2CBus
+from copperbench.errors import Mistake, WiringError, here
 from copperbench.mcu import Mcu
+from copperbench.peripherals import Peripherals
 from copperbench.pins import Board
 
 
@@ -30,28 +30,130 @@ class Bench:
         self.strict = strict
         self.recording = recording
         self.mistakes = []  #: the words of each mistake so far
+        self.notes = []  #: why the firmware refused something, in words
+        self.on_mistake = None  #: called with the words of each of both, where nothing is raised
+        self.pull_ups = True  #: whether each I2C bus has its resistors, or only pins that say so
+        self.peripherals = Peripherals(self.board.data.port)
         self._watchers = []
-        self._i2c_buses = {}  # (SCL, SDA) -> I2CBus
-        self._i2c = None
+        self._keyed = []  # (key, bus)
+        self._ports = {}
+
+    # Buses: a handle for tests, the wires, and what board.I2C() and its like return
 
     @property
     def i2c(self):
-        """The board's default I2C, as a driver's ``i2c`` argument: what ``board.I2C()`` is, and the bus behind it."""
-        if self._i2c is None:
-            scl, sda = self.board.bus_pins("I2C")
-            self._i2c = BenchI2C(self.i2c_bus(scl, sda))
-        return self._i2c
+        """The board's default I2C: what ``board.I2C()`` is, to be given to drivers, and the wires behind it."""
+        return self._handle("I2C")
+
+    @property
+    def spi(self):
+        """The board's default SPI: what ``board.SPI()`` is, to be given to drivers, and the wires behind it."""
+        return self._handle("SPI")
+
+    @property
+    def uart(self):
+        """The board's default UART: what ``board.UART()`` is, to be given to drivers, and the wires behind it."""
+        return self._handle("UART")
 
     def i2c_bus(self, scl, sda):
-        """Return the wires between two pins (:class:`~copperbench.pins.Pin` each)."""
-        key = (scl.name, sda.name)
-        if key not in self._i2c_buses:
-            bus = I2CBus(self.clock)
-            bus.recording = self.recording
-            bus.on_mistake = self.mistake
-            self._i2c_buses[key] = bus
-            self._made(bus)
-        return self._i2c_buses[key]
+        """Return the :class:`~copperbench.i2c.I2CBus` between two pins, given as :meth:`pin` takes them."""
+        scl = self.pin(scl)
+        sda = self.pin(sda)
+        bus = self._find(("I2C", scl.name, sda.name))
+        if bus is None:
+            from copperbench.i2c import I2CBus
+
+            bus = self._add(("I2C", scl.name, sda.name), I2CBus(self.clock), scl, sda)
+        return bus
+
+    def spi_bus(self, clock, mosi=None, miso=None):
+        """Return the :class:`~copperbench.spi.SPIBus` at a clock pin; the data pins only name it."""
+        clock = self.pin(clock)
+        bus = self._find(("SPI", clock.name))
+        if bus is None:
+            from copperbench.spi import SPIBus
+
+            bus = self._add(("SPI", clock.name), SPIBus(self.clock), clock)
+            bus.pin = self.pin  # finds what attach(cs="D5") names
+        return bus
+
+    def uart_line(self, tx=None, rx=None):
+        """Return the :class:`~copperbench.uart.UARTLine` at two pins, or at one of them."""
+        tx = None if tx is None else self.pin(tx)
+        rx = None if rx is None else self.pin(rx)
+        for key, bus in self._keyed:
+            if key[0] == "UART" and (
+                (tx is not None and key[1] == tx.name) or (rx is not None and key[2] == rx.name)
+            ):
+                return bus
+        from copperbench.uart import UARTLine
+
+        key = ("UART", None if tx is None else tx.name, None if rx is None else rx.name)
+        return self._add(
+            key, UARTLine(self.clock), *[line for line in (tx, rx) if line is not None]
+        )
+
+    def onewire(self, pin):
+        """Return the :class:`~copperbench.onewire.OneWireBus` at a pin."""
+        line = self.pin(pin)
+        bus = self._find(("OneWire", line.name))
+        if bus is None:
+            from copperbench.onewire import OneWireBus
+
+            bus = self._add(("OneWire", line.name), OneWireBus(self.clock), line)
+        return bus
+
+    def board_bus(self, function):
+        """Return what ``board.I2C()`` and its like do: always the same object, opened if it is not.
+
+        :param function: of the board, such as ``I2C``
+        :raises ValueError: a pin is in use
+        :raises WiringError: the board has no such function
+        """
+        port = self._port(function)
+        port.open_for_board()
+        return port.object
+
+    def pulled_up(self, pin):
+        """Return whether I2C finds a pull-up at a pin."""
+        return self.pull_ups or self.pin(pin).pulled_up
+
+    def _handle(self, kind):
+        function = kind
+        if function not in self.board.functions:
+            for name in sorted(self.board.functions):
+                if self.board.functions[name][0] == kind:
+                    function = name
+        return self._port(function).handle
+
+    def _port(self, function):
+        pins = self.board.bus_pins(function)
+        kind = self.board.functions[function][0]
+        key = (kind,) + tuple([self.pin(pin).name for pin in pins])
+        if key not in self._ports:
+            if kind == "I2C":
+                from copperbench.handles import i2c as make
+            elif kind == "SPI":
+                from copperbench.handles import spi as make
+            else:
+                from copperbench.handles import uart as make
+            self._ports[key] = make(self, pins)
+        return self._ports[key]
+
+    def _find(self, key):
+        for other, bus in self._keyed:
+            if other == key:
+                return bus
+        return None
+
+    def _add(self, key, bus, *lines):
+        bus.recording = self.recording
+        bus.on_mistake = self.mistake
+        bus.name = bus.KIND + " " + "/".join([line.label for line in lines])
+        self._keyed.append((key, bus))
+        for call in self._watchers:
+            call(bus)
+        return bus
 
     def pin(self, name):
         """Return the :class:`~copperbench.pins.Line` at a pin: what the world does there, and what the program does.
@@ -65,8 +167,8 @@ class Bench:
         self.pin(pin).connect(self.pin(other))
 
     def buses(self):
-        """Return all buses that have been used so far."""
-        return list(self._i2c_buses.values())
+        """Return all buses that have been used so far, in the order in which they were made."""
+        return [bus for _, bus in self._keyed]
 
     def watch(self, call):
         """Have ``call(bus)`` called with each bus that is in use, and with each new one when it is made."""
@@ -74,46 +176,63 @@ class Bench:
         for bus in self.buses():
             call(bus)
 
-    def _made(self, bus):
-        for call in self._watchers:
-            call(bus)
+    # What happened
+
+    def records(self):
+        """Return the records of all buses, in the order in which they began."""
+        return sorted([record for bus in self.buses() for record in bus.log], key=_start)
+
+    def table(self, most=40):
+        """Return the last ``most`` records as lines of text."""
+        from copperbench.record import table
+
+        return table(self.records(), most)
+
+    def summary(self):
+        """Return what the talk with each chip has cost, a :class:`~copperbench.record.Cost` each.
+
+        It counts records: recording must be on.
+        """
+        from copperbench.record import summary
+
+        return summary(self.records())
+
+    def unfinished(self):
+        """Return what is left over at the end of a program or test, in words: locks, faults that never struck."""
+        found = []
+        for bus in self.buses():
+            if bus.locked:
+                found.append(
+                    f"{bus.name} is still locked: a try_lock() without unlock(), so nobody else can "
+                    "use the bus"
+                )
+            for injection in bus.plan.injections:
+                if not injection.struck:
+                    found.append(f"{bus.name}: an injected fault never struck: {injection}")
+        return found
 
     def mistake(self, text):
-        """Put down that a rule was broken, and raise it where the bench is strict."""
+        """Put down that a rule was broken, and raise it where the bench is strict.
+
+        The text gets the place in the program added, where the host can tell it.
+        """
+        text += here()
         self.mistakes.append(text)
         if self.strict:
             raise Mistake(text)
+        if self.on_mistake is not None:
+            self.on_mistake(text)
+
+    def note(self, text):
+        """Put down why the firmware is about to raise an exception; this itself raises nothing."""
+        text += here()
+        self.notes.append(text)
+        if self.on_mistake is not None:
+            self.on_mistake(text)
 
 
-class BenchI2C(I2C):
-    """The firmware's I2C, and with it the wires: chips, faults and records."""
-
-    def attach(self, chip):
-        """Put a chip on the bus; see :meth:`copperbench.i2c.I2CBus.attach`."""
-        return self._bus.attach(chip)
-
-    def inject(self, fault, at=None, times=1, when=None, probability=None, seed=0):
-        """Let a fault strike; see :meth:`copperbench.i2c.I2CBus.inject`."""
-        return self._bus.inject(fault, at, times, when, probability, seed)
-
-    def clear(self):
-        """Forget the transactions so far."""
-        self._bus.clear()
-
-    @property
-    def transactions(self):
-        """How many transactions there were since :meth:`clear`: START to STOP is one, a probe too."""
-        return self._bus.transactions
-
-    @property
-    def log(self):
-        """The :class:`~copperbench.record.Transaction` of each."""
-        return self._bus.log
-
-    @property
-    def bus(self):
-        """The :class:`~copperbench.i2c.I2CBus`."""
-        return self._bus
+def _start(record):
+    return record.start_us
 
 
 _current = None

@@ -50,6 +50,16 @@ def firmware_text(error):
     return str(arguments[0]) if len(arguments) == 1 else str(error)
 
 
+#: Tells where the program is, on a host that can: ``code.py, line 14``. Set by copperbench.host.
+locate = None
+
+
+def here():
+    """Return the place in the program, to be put after a message; nothing where the host cannot tell."""
+    place = None if locate is None else locate()
+    return f" ({place})" if place else ""
+
+
 class Mistake(AssertionError):
     """A program did what no datasheet allows; the message tells the chip and the rule."""
 

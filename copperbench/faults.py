@@ -3,10 +3,29 @@
 """What can go wrong on a bus, and when.
 
     bench.i2c.inject(faults.Nack(), at=3)  # the third transaction from now
-    bench.i2c.inject(faults.Flip(0x80), probability=0.01, seed=1)
+    bench.spi.inject(faults.Ones())  # the next transaction
+    bench.uart.inject(faults.Lost(), probability=0.01, seed=1, times=None)
 
 A fault stands between the bus and the chip for one transaction: it is called
-as the chip would be, and passes on what it leaves alone.
+as the chip would be, and passes on what it leaves alone. On UART a transaction
+is one byte that arrives at the board, on 1-Wire a reset and all up to the next.
+
+=============== ===== ===== ====== ======== ==========================================
+fault           I2C   SPI   UART   1-Wire   what it does
+=============== ===== ===== ====== ======== ==========================================
+Nack            yes                         address or n-th byte not acknowledged
+ShortRead       yes   yes                   ones, from a byte on
+Flip            yes   yes   yes             given bits inverted, in one byte or all
+Noise           yes   yes   yes    yes      bits inverted by chance
+Stuck           yes                         a line held low: errno 116 after a second
+Stretch         yes                         the clock held low for a while
+Unplugged       yes   yes   yes    yes      nobody there
+BrownOut        yes   yes   yes    yes      the chip starts anew, just before
+Ones, Zeros           yes                   the data line stuck
+Lost, Doubled               yes             a byte that never arrives, or twice
+Framing                     yes             a stop bit that is low: the byte is wrong
+NoPresence                         yes      no answer to a reset
+=============== ===== ===== ====== ======== ==========================================
 """
 
 from copperbench.errors import ETIMEDOUT
@@ -22,8 +41,15 @@ class Fault:
         """Stand before ``chip`` (None where no chip answers) for the next transaction."""
         self.chip = chip
         self.bus = bus
-        self.position = 0
+        self.position = 0  # bytes written so far
+        self.count = 0  # bytes received so far
         return self
+
+    def received(self, value):
+        """Return what arrives for a byte that the chip sends. Faults of data extend this."""
+        return value
+
+    # I2C
 
     def start(self, read):
         """Answer START and address; return whether they are acknowledged."""
@@ -36,30 +62,59 @@ class Fault:
 
     def read(self):
         """Return the next byte."""
-        self.position += 1
-        return self.chip.read()
+        value = self.received(self.chip.read())
+        self.count += 1
+        return value
 
     def stop(self):
         """End the transaction."""
         if self.chip is not None:
             self.chip.stop()
 
+    # SPI
+
+    def exchange(self, byte):
+        """Take a byte and return the one that comes back for it."""
+        value = self.received(self.bus.idle if self.chip is None else self.chip.exchange(byte))
+        self.count += 1
+        return value
+
+    # UART
+
+    def arrive(self, byte):
+        """Return the bytes that the board gets for one that is sent to it."""
+        value = self.received(byte)
+        self.count += 1
+        return (value,)
+
+    # 1-Wire
+
+    def presence(self, present):
+        """Return whether the board sees an answer to its reset."""
+        return present
+
+    def bit(self, value):
+        """Return the bit that the board sees for one that the chips send."""
+        return value
+
     def __repr__(self):
-        return "{}()".format(type(self).__name__)
+        return f"{type(self).__name__}()"
 
 
 class Nack(Fault):
     """No acknowledgement of the address, or of a byte written.
 
     :param byte: 0 for the address, n for the n-th byte written after it
+    :param read: refuse only the address of a read, which may follow a write
     """
 
-    def __init__(self, byte=0):
+    def __init__(self, byte=0, read=False):
         self.byte = byte
+        self.of_read = read
 
     def start(self, read):
         """Refuse the address where that is what is to fail."""
-        if self.byte == 0:
+        if self.byte == 0 and (read or not self.of_read):
             return False
         return super().start(read)
 
@@ -71,7 +126,7 @@ class Nack(Fault):
         return super().write(byte)
 
     def __repr__(self):
-        return "Nack(byte={})".format(self.byte)
+        return f"Nack(byte={self.byte}{', read=True' if self.of_read else ''})"
 
 
 class Flip(Fault):
@@ -87,21 +142,39 @@ class Flip(Fault):
         self.mask = mask
         self.byte = byte
 
-    def over(self, chip, bus):
-        """Begin to count the bytes read."""
-        self._read = 0
-        return super().over(chip, bus)
-
-    def read(self):
-        """Return the chip's byte with the bits inverted."""
-        value = super().read()
-        if self.byte is None or self.byte == self._read:
-            value ^= self.mask
-        self._read += 1
-        return value
+    def received(self, value):
+        """Invert the bits in the byte chosen."""
+        return value ^ self.mask if self.byte is None or self.byte == self.count else value
 
     def __repr__(self):
-        return "Flip(mask={:#04x}, byte={})".format(self.mask, self.byte)
+        return f"Flip(mask={self.mask:#04x}, byte={self.byte})"
+
+
+class Noise(Fault):
+    """Bits that arrive inverted by chance, in all that is read.
+
+    :param rate: the share of bits, 0 to 1
+    :param seed: makes chance repeatable
+    """
+
+    def __init__(self, rate=0.01, seed=0):
+        self.rate = rate
+        self.seed = seed
+        self._random = Random(seed)
+
+    def received(self, value):
+        """Invert each bit by chance."""
+        for shift in range(8):
+            if self._random.fraction() < self.rate:
+                value ^= 1 << shift
+        return value
+
+    def bit(self, value):
+        """Invert the bit by chance."""
+        return not value if self._random.fraction() < self.rate else value
+
+    def __repr__(self):
+        return f"Noise(rate={self.rate}, seed={self.seed})"
 
 
 class ShortRead(Fault):
@@ -110,56 +183,131 @@ class ShortRead(Fault):
     def __init__(self, length=0):
         self.length = length
 
-    def over(self, chip, bus):
-        """Begin to count the bytes read."""
-        self._read = 0
-        return super().over(chip, bus)
-
-    def read(self):
-        """Return the chip's byte, or ones when it has let go."""
-        self._read += 1
-        return super().read() if self._read <= self.length else 0xFF
+    def received(self, value):
+        """Return ones once the chip has let go."""
+        return value if self.count < self.length else 0xFF
 
     def __repr__(self):
-        return "ShortRead(length={})".format(self.length)
+        return f"ShortRead(length={self.length})"
 
 
 class Stuck(Fault):
-    """A line held low: the transaction ends in the firmware's time-out of a second."""
+    """A line held low: the transaction ends in the firmware's time-out."""
 
     errno = ETIMEDOUT
-    duration_us = 1000000
+
+    def over(self, chip, bus):
+        """Take as long as whoever drives the bus waits."""
+        self.duration_us = bus.timeout_us
+        return super().over(chip, bus)
 
 
 class Stretch(Fault):
     """A chip that holds the clock low for a while before it answers.
 
-    :param seconds: for how long; over one second the firmware gives up with errno 116
+    :param seconds: for how long. Over the time-out of whoever drives the bus (1 s for
+        ``busio``, 255 µs for ``bitbangio`` unless told otherwise) the transaction fails
     """
 
     def __init__(self, seconds):
         self.seconds = seconds
-        if seconds > 1:
-            self.errno = ETIMEDOUT
-            self.duration_us = 1000000
+
+    def over(self, chip, bus):
+        """Fail where the board does not wait so long."""
+        late = self.seconds * 1000000 > bus.timeout_us
+        self.errno = ETIMEDOUT if late else 0
+        self.duration_us = bus.timeout_us
+        return super().over(chip, bus)
 
     def start(self, read):
         """Answer late."""
-        self.bus.clock.advance(self.seconds)
+        if self.chip is not None:
+            self.bus.clock.advance(self.seconds)
         return super().start(read)
 
     def __repr__(self):
-        return "Stretch({})".format(self.seconds)
+        return f"Stretch({self.seconds})"
+
+
+class Unplugged(Fault):
+    """A cable that has no contact for one transaction; the chip keeps its supply."""
+
+    def over(self, chip, bus):
+        """Let nobody answer."""
+        return super().over(None, bus)
+
+    def arrive(self, byte):
+        """Let nothing arrive."""
+        return ()
+
+    def presence(self, present):
+        """Let no chip be present."""
+        return False
+
+    def bit(self, value):
+        """Let the pull-up alone decide."""
+        return True
 
 
 class BrownOut(Fault):
     """A dip of the supply: the chip starts anew, just before it is addressed."""
 
-    def start(self, read):
-        """Answer as a chip that has just powered up."""
-        if self.chip is not None:
-            self.chip.power_cycle()
-        return super().start(read)
+    def over(self, chip, bus):
+        """Start the chip anew, or all chips where the bus calls them together."""
+        for one in bus.chips if chip is None else (chip,):
+            one.power_cycle()
+        return super().over(chip, bus)
+
+
+class Ones(Fault):
+    """A data line from the chip that is stuck high: all bytes are 0xFF."""
+
+    def received(self, value):
+        """Return ones."""
+        return 0xFF
+
+
+class Zeros(Fault):
+    """A data line from the chip that is stuck low: all bytes are 0x00."""
+
+    def received(self, value):
+        """Return zeros."""
+        return 0x00
+
+
+class Lost(Fault):
+    """A byte that never arrives."""
+
+    def arrive(self, byte):
+        """Let nothing arrive."""
+        return ()
+
+
+class Doubled(Fault):
+    """A byte that arrives twice."""
+
+    def arrive(self, byte):
+        """Let the byte arrive, and once more."""
+        return (byte, byte)
+
+
+class Framing(Fault):
+    """A start bit seen late: the byte arrives shifted, and its stop bit is wrong.
+
+    The firmware of the RP2040 does not look at framing errors: the program gets the byte.
+    """
+
+    def received(self, value):
+        """Return the bits one place further, and a one for the idle line."""
+        return value >> 1 | 0x80
+
+
+class NoPresence(Fault):
+    """No answer to a reset, from chips that otherwise work."""
+
+    def presence(self, present):
+        """Answer nothing."""
+        return False
 
 
 class Injection:
@@ -175,7 +323,15 @@ class Injection:
         self.struck = 0
 
     def __repr__(self):
-        return "{} at transaction {}, struck {} times".format(self.fault, self.at, self.struck)
+        words = [repr(self.fault)]
+        if self.at is not None:
+            words.append(f"at transaction {self.at}")
+        if self.when is not None:
+            words.append("when the predicate says so")
+        if self.probability is not None:
+            words.append(f"with probability {self.probability}")
+        words.append(f"struck {self.struck} time{'' if self.struck == 1 else 's'}")
+        return " ".join(words)
 
 
 class Plan:
@@ -186,38 +342,40 @@ class Plan:
         self.armed = False
 
     def inject(self, fault, at, times, when, probability, seed):
-        """Add a fault; see :meth:`copperbench.i2c.I2CBus.inject`."""
-        random = None
-        if probability is not None:
-            random = _Random(seed)
+        """Add a fault; see :meth:`copperbench.wires.Wires.inject`."""
+        random = None if probability is None else Random(seed)
         injection = Injection(fault, at, times, when, probability, random)
         self.injections.append(injection)
         self.armed = True
         return injection
 
-    def due(self, index, address):
-        """Return the fault for the transaction ``index`` (from 1) to ``address``, or None."""
+    def due(self, index, target):
+        """Return the fault for the transaction ``index`` (from 1) with ``target``, or None."""
         for injection in self.injections:
             if injection.times is not None and injection.struck >= injection.times:
                 continue
             if injection.at is not None and index < injection.at:
                 continue
-            if injection.when is not None and not injection.when(index, address):
+            if injection.when is not None and not injection.when(index, target):
                 continue
-            if injection.random is not None and injection.random.fraction() >= injection.probability:
+            if (
+                injection.random is not None
+                and injection.random.fraction() >= injection.probability
+            ):
                 continue
             injection.struck += 1
             return injection.fault
         return None
 
 
-class _Random:
+class Random:
     """The same sequence on every host: random() differs between CPython and the VM."""
 
     def __init__(self, seed):
-        self._state = (seed * 2654435761 + 1) & 0xFFFFFFFF or 1
+        self._state = (seed * 2654435761 + 0x9E3779B9) & 0xFFFFFFFF or 1
 
     def fraction(self):
+        """Return the next number, 0 or more and less than 1."""
         state = self._state  # xorshift32, Marsaglia 2003
         state ^= state << 13 & 0xFFFFFFFF
         state ^= state >> 17

@@ -10,6 +10,7 @@ While no bench is in use, that one is CPython's.
 
 import builtins
 import importlib.machinery
+import os
 import re
 import sys
 import sysconfig
@@ -18,7 +19,7 @@ import types
 from pathlib import Path
 
 import copperbench
-from copperbench import bench, virtual_time
+from copperbench import bench, errors, virtual_time
 
 MODULES = Path(copperbench.__file__).parent / "modules"
 
@@ -42,9 +43,15 @@ class _Time(types.ModuleType):
         self.__dict__["_strict"] = strict
 
     def __getattr__(self, name):
-        if bench.active() and (self._strict or hasattr(virtual_time, name)):
-            return getattr(virtual_time, name)
+        if bench.active():
+            if name in virtual_time.NAMES:
+                return getattr(virtual_time, name)
+            if self._strict and name[:2] != "__":
+                raise AttributeError(f"'module' object has no attribute '{name}'")
         return getattr(time, name)
+
+    def __dir__(self):
+        return ["__name__", *virtual_time.NAMES] if bench.active() and self._strict else dir(time)
 
 
 def _builtins_with(virtual):
@@ -80,13 +87,13 @@ class _Finder:
         if (
             spec is not None
             and type(spec.loader) is importlib.machinery.SourceFileLoader
-            and _is_for_a_board(spec.origin)
+            and is_for_a_board(spec.origin)
         ):
             spec.loader = _Loader(spec.loader.name, spec.loader.path)
         return spec
 
 
-def _is_for_a_board(path):
+def is_for_a_board(path):
     """Return whether the Python file at ``path`` is written for a board.
 
     Of what is installed, that is what imports a module of the firmware or an
@@ -99,8 +106,21 @@ def _is_for_a_board(path):
     return not path.startswith(_STANDARD)
 
 
+def whereabouts():
+    """Return the file and line of the innermost code that is not the bench's, for messages."""
+    frame = sys._getframe(1)
+    while frame is not None:
+        file = frame.f_code.co_filename
+        if not file.startswith(_ROOT) and not file.startswith("<"):
+            relative = os.path.relpath(file) if os.path.isabs(file) else file
+            return f"{file if relative.startswith('..') else relative}, line {frame.f_lineno}"
+        frame = frame.f_back
+    return None
+
+
 def install():
     """Put the bench's modules first, once."""
+    errors.locate = whereabouts
     if str(MODULES) not in sys.path:
         sys.path.insert(0, str(MODULES))
         # Before Python's own, and after pytest's, which must see test modules first.

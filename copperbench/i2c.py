@@ -8,30 +8,34 @@ knows as ``busio.I2C``: locks, argument checks and errors are the firmware's, in
 the firmware's order (``tests/conformance``).
 """
 
+from copperbench import native
 from copperbench.errors import EIO, ENODEV, WiringError, os_error
-from copperbench.faults import Plan
+from copperbench.pins import free_pin
+from copperbench.ports import LockedPort
 from copperbench.record import Transaction
+from copperbench.wires import Wires, first, last
 
-_DEINITED = "Object has been deinitialized and can no longer be used. Create a new object."
-_ALL = 0x7FFFFFFF
+HARDWARE_TIMEOUT_US = 1000000  # ports/raspberrypi/common-hal/busio/I2C.c
+
+_ALL = native.ALL
+_ZERO = 0
+_EMPTY = b""
 
 
-class I2CBus:
+class I2CBus(Wires):
     """Two wires and the chips on them.
 
     :param clock: the :class:`~copperbench.clock.Clock` that bus and chips live by
     """
 
+    KIND = "I2C"
+
     def __init__(self, clock):
-        self.clock = clock
-        self.chips = []
+        super().__init__(clock)
         self.frequency = 100000  #: Hz; set by whoever drives the bus
-        self.transactions = 0  #: from START to STOP each, since :meth:`clear`
-        self.log = []  #: the :class:`~copperbench.record.Transaction` of each, if :attr:`recording`
-        self.recording = False
-        self.plan = Plan()
-        self.on_mistake = None  #: called with the words of a mistake that a chip sees
-        self._index = 0  # transactions ever, which clear() does not forget
+        self.timeout_us = (
+            HARDWARE_TIMEOUT_US  #: how long whoever drives the bus waits for its clock
+        )
 
     def attach(self, chip):
         """Put ``chip`` on the bus and power it up.
@@ -42,16 +46,12 @@ class I2CBus:
         for other in self.chips:
             if other.address == chip.address:
                 raise WiringError(
-                    "{} and {} both have address {:#04x}: give one of them another address=, or put a "
-                    "multiplexer between".format(chip.name, other.name, chip.address)
+                    f"{chip.name} and {other.name} both have address {chip.address:#04x}: give one "
+                    "of them another address=, or put a multiplexer between"
                 )
         self.chips.append(chip)
         chip.connect(self)
         return chip
-
-    def detach(self, chip):
-        """Take ``chip`` off the bus."""
-        self.chips.remove(chip)
 
     def find(self, address):
         """Return the chip that answers at ``address``, or None."""
@@ -60,26 +60,6 @@ class I2CBus:
             if found is not None:
                 return found
         return None
-
-    def clear(self):
-        """Forget the transactions so far: the count and the records, not the faults that wait."""
-        self.transactions = 0
-        self.log = []
-
-    def inject(self, fault, at=None, times=1, when=None, probability=None, seed=0):
-        """Let ``fault`` strike.
-
-        :param fault: one of :mod:`copperbench.faults`
-        :param at: the transaction, 1 is the next one; None for any
-        :param times: how often at the most, None for ever
-        :param when: called with the transaction's number and address; true where it may strike
-        :param probability: 0 to 1, for faults that come by chance
-        :param seed: makes chance repeatable
-        :return: the :class:`~copperbench.faults.Injection`, whose ``struck`` counts
-        """
-        if at is not None:
-            at += self._index
-        return self.plan.inject(fault, at, times, when, probability, seed)
 
     def transfer(self, address, out, out_start, out_end, into, in_start, in_end):
         """Carry out one transaction: write, read, or write and then read.
@@ -94,18 +74,21 @@ class I2CBus:
         clock = self.clock
         record = None
         if self.recording:
-            record = Transaction(address, clock.us)
+            record = Transaction(self, address, clock.us)
             self.log.append(record)
         chip = self.find(address)
+        if chip is not None and self.frequency > chip.max_frequency:
+            if into is not None or out_end > out_start:  # to look whether it is there is no offence
+                chip.too_fast(self.frequency)
         if self.plan.armed:
             fault = self.plan.due(self._index, address)
             if fault is not None:
                 if record is not None:
                     record.fault = fault
+                chip = fault.over(chip, self)
                 if fault.errno:
                     clock.advance_us(fault.duration_us)
                     return self._end(record, fault.errno, 0, None, None)
-                chip = fault.over(chip, self)
         error = 0
         count = 0  # bytes on the wires, addresses included
         acknowledged = 0
@@ -150,129 +133,231 @@ class I2CBus:
             record.written = written
             record.read = read
             record.end_us = self.clock.us
+            self.recorded(record)
         return error
 
 
-class I2C:
-    """The firmware's I2C: a bus, its lock, and the checks of its arguments."""
+class Port(LockedPort):
+    """Two pins that a program drives as I2C."""
 
-    def __init__(self, bus, frequency=100000):
-        self._bus = bus
-        self._locked = False
-        bus.frequency = frequency
+    def open(self, scl, sda, frequency=100000):
+        """Take two free pins, as ``busio.I2C`` does.
 
-    # As in the firmware: a method first looks whether the object is still in
-    # use, then for the lock, then at its arguments.
+        :raises ValueError: no peripheral reaches them, or it is in use, or the frequency is too high
+        :raises RuntimeError: there is no pull-up
+        """
+        bench = self.bench
+        peripheral = bench.peripherals.i2c(scl, sda)
+        native.at_most(frequency, 1000000, "frequency")
+        if not (bench.pulled_up(scl) and bench.pulled_up(sda)):
+            raise RuntimeError("No pull up found on SDA or SCL; check your wiring")
+        self.claim("I2C", peripheral, (scl, sda))
+        self.drive(frequency, HARDWARE_TIMEOUT_US)
 
+    def drive(self, frequency, timeout_us):
+        """Drive the wires between the pins that are claimed."""
+        bus = self.bench.i2c_bus(*self.pins)
+        bus.frequency = frequency if frequency > 0 else 1
+        bus.timeout_us = timeout_us
+        bus.opened(self.locked)
+        self.bus = bus
+
+
+# As in the firmware, a method first looks whether the object is still in use,
+# then for the lock, then at its arguments. What differs between busio and
+# bitbangio is in the two classes below.
+
+
+class _I2C(native.Object):
+    @native.method(1)
     def deinit(self):
         """Let go of the pins; every method but this one then raises ValueError."""
-        self._bus = None
+        self._state.close()
 
     def __enter__(self):
         return self
 
     def __exit__(self, kind, error, trace):
-        self.deinit()
+        self._state.close()
 
+    @native.method(1)
     def try_lock(self):
         """Take the bus. Return whether it was free."""
-        self._in_use()
-        if self._locked:
+        state = self._state
+        if state.bus is None:
+            state.wake()
+        if state.locked:
             return False
-        self._locked = True
+        state.locked = state.bus.locked = True
         return True
 
+    @native.method(1)
     def unlock(self):
         """Leave the bus to others."""
-        self._in_use()
-        self._locked = False
+        state = self._state
+        if state.bus is None:
+            state.wake()
+        state.locked = state.bus.locked = False
 
+    def _ready(self):
+        return self._state.ready()
+
+    @native.method(2)
     def probe(self, address):
         """Return whether a chip acknowledges ``address``."""
-        bus = self._ready()
-        return bus.transfer(_int(address), b"", 0, 0, None, 0, 0) == 0
+        bus = self._state.ready()
+        return bus.transfer(native.to_int(address) & 0x7F, _EMPTY, 0, 0, None, 0, 0) == 0
 
+    @native.method(1)
     def scan(self):
         """Return the addresses from 0x08 to 0x77 that are acknowledged, as a list."""
-        bus = self._ready()
-        return [a for a in range(0x08, 0x78) if bus.transfer(a, b"", 0, 0, None, 0, 0) == 0]
+        bus = self._state.ready()
+        return [a for a in range(0x08, 0x78) if bus.transfer(a, _EMPTY, 0, 0, None, 0, 0) == 0]
 
+
+@native.exposed
+class I2C(_I2C):
+    """``busio.I2C``: an I2C bus between two pins.
+
+    :param scl: the clock pin
+    :param sda: the data pin
+    :param frequency: in Hz, 1000000 at the most
+    :param timeout: has no effect
+    :raises ValueError: a pin is in use, or the two do not belong together
+    :raises RuntimeError: nothing pulls the lines up
+    """
+
+    @native.constructor("scl sda *frequency:i? timeout:i?")
+    def __init__(self, scl, sda, *, frequency=100000, timeout=255):
+        frequency = native.to_int(frequency)
+        native.to_int(timeout)
+        port = Port(native.bench())
+        native.hide(self, port)
+        port.open(free_pin(scl, "scl"), free_pin(sda, "sda"), frequency)
+
+    @native.method("address:i buffer *start:i? end:i?", check="_ready")
     def writeto(self, address, buffer, *, start=0, end=_ALL):
         """Write ``buffer[start:end]`` to the chip at ``address``."""
-        bus = self._ready()
-        address = _int(address)
-        length = _length(buffer)
-        start = _index(start, length)
-        end = _index(end, length)
+        bus = self._state.ready()
+        if type(address) is not int:
+            address = native.to_int(address)
+        whole = start is _ZERO and end is _ALL
+        if not whole:
+            start = native.to_int(start)
+            end = native.to_int(end)
+        size = 1
+        if type(buffer) is not bytes and type(buffer) is not bytearray:
+            view = native.readable(buffer)
+            size = native.item_size(buffer)
+            buffer = view
+        length = len(buffer)
+        if whole:
+            end = length
+        else:
+            start = first(bus, start, length // size) * size
+            end = last(end, length // size) * size
+        if not 0 <= address <= 0x7F:
+            address = _too_long(bus, address)
+        if (
+            end <= start
+        ):  # the port sends this bit by bit, and the upper bits of an address not at all
+            address &= 0x7F
         error = bus.transfer(address, buffer, start, end, None, 0, 0)
         if error:
             raise os_error(error)
 
+    @native.method("address:i buffer *start:i? end:i?", check="_ready")
     def readfrom_into(self, address, buffer, *, start=0, end=_ALL):
         """Read into ``buffer[start:end]`` from the chip at ``address``."""
-        bus = self._ready()
-        address = _int(address)
-        length = _length(buffer)
-        start = _index(start, length)
-        end = _index(end, length)
+        bus = self._state.ready()
+        if type(address) is not int:
+            address = native.to_int(address)
+        whole = start is _ZERO and end is _ALL
+        if not whole:
+            start = native.to_int(start)
+            end = native.to_int(end)
+        size = 1
+        if type(buffer) is not bytearray:
+            view = native.writable(buffer)
+            size = native.item_size(buffer)
+            buffer = view
+        length = len(buffer)
+        if whole:
+            end = length
+        else:
+            start = first(bus, start, length // size) * size
+            end = last(end, length // size) * size
         if end <= start:
             raise ValueError("buffer length must be >= 1")
+        if not 0 <= address <= 0x7F:
+            address = _too_long(bus, address)
         error = bus.transfer(address, None, 0, 0, buffer, start, end)
         if error:
             raise os_error(error)
 
+    @native.method(
+        "address:i out_buffer in_buffer *out_start:i? out_end:i? in_start:i? in_end:i?",
+        check="_ready",
+    )
     def writeto_then_readfrom(
-        self, address, out_buffer, in_buffer, *, out_start=0, out_end=_ALL, in_start=0, in_end=_ALL
+        self,
+        address,
+        out_buffer,
+        in_buffer,
+        *,
+        out_start=0,
+        out_end=_ALL,
+        in_start=0,
+        in_end=_ALL,
     ):
         """Write one slice, then read into another, with no STOP between."""
-        bus = self._ready()
-        address = _int(address)
-        length = _length(out_buffer)
-        out_start = _index(out_start, length)
-        out_end = _index(out_end, length)
-        length = _length(in_buffer)
-        in_start = _index(in_start, length)
-        in_end = _index(in_end, length)
+        bus = self._state.ready()
+        if type(address) is not int:
+            address = native.to_int(address)
+        out_whole = out_start is _ZERO and out_end is _ALL
+        if not out_whole:
+            out_start = native.to_int(out_start)
+            out_end = native.to_int(out_end)
+        in_whole = in_start is _ZERO and in_end is _ALL
+        if not in_whole:
+            in_start = native.to_int(in_start)
+            in_end = native.to_int(in_end)
+        size = 1
+        if type(out_buffer) is not bytearray and type(out_buffer) is not bytes:
+            view = native.readable(out_buffer)
+            size = native.item_size(out_buffer)
+            out_buffer = view
+        length = len(out_buffer)
+        if out_whole:
+            out_end = length
+        else:
+            out_start = first(bus, out_start, length // size) * size
+            out_end = last(out_end, length // size) * size
+        size = 1
+        if type(in_buffer) is not bytearray:
+            view = native.writable(in_buffer)
+            size = native.item_size(in_buffer)
+            in_buffer = view
+        length = len(in_buffer)
+        if in_whole:
+            in_end = length
+        else:
+            in_start = first(bus, in_start, length // size) * size
+            in_end = last(in_end, length // size) * size
         if in_end <= in_start:
             raise ValueError("out_buffer length must be >= 1")  # the firmware names the wrong one
+        if not 0 <= address <= 0x7F:
+            address = _too_long(bus, address)
         error = bus.transfer(address, out_buffer, out_start, out_end, in_buffer, in_start, in_end)
         if error:
             raise os_error(error)
 
-    def _in_use(self):
-        if self._bus is None:
-            raise ValueError(_DEINITED)
 
-    def _ready(self):
-        bus = self._bus
-        if bus is None:
-            raise ValueError(_DEINITED)
-        if not self._locked:
-            raise RuntimeError("Function requires lock")
-        return bus
-
-    def __repr__(self):
-        return "<I2C>"
-
-
-def _int(value):
-    if type(value) is int or isinstance(value, int):
-        return value
-    raise TypeError("can't convert {} to int".format(type(value).__name__))
-
-
-def _length(buffer):
-    try:
-        return len(buffer)
-    except TypeError:
-        raise TypeError("object with buffer protocol required")
-
-
-def _index(value, length):
-    """Return ``value`` as an index from 0 to ``length``, negative ones counted from the end."""
-    if type(value) is not int:
-        value = _int(value)
-    if value < 0:
-        value += length
-        return value if value > 0 else 0
-    return value if value < length else length
+def _too_long(bus, address):
+    """Tell of an address that has more than 7 bits. Return what of it the port passes on."""
+    address = native.to_int(address)
+    bus.mistake(
+        f"the I2C address {address:#x} has more than 7 bits: where a datasheet counts the "
+        f"read/write bit, {address & 0xFF:#04x} is {(address & 0xFF) >> 1:#04x} here"
+    )
+    return address & 0xFF

@@ -57,16 +57,16 @@ class _Object:
                 attribute.__set__(self, value)
                 return
         if cls in _exposed:
-            raise AttributeError("can't set attribute '{}'".format(name))
+            raise AttributeError(f"can't set attribute '{name}'")
         object.__setattr__(self, name, value)
 
     def __delattr__(self, name):
         if type(self) in _exposed:
-            raise AttributeError("can't set attribute '{}'".format(name))
+            raise AttributeError(f"can't set attribute '{name}'")
         object.__delattr__(self, name)
 
     def __repr__(self):
-        return "<{}>".format(type(self).__name__)
+        return f"<{type(self).__name__}>"
 
 
 if CPYTHON:
@@ -76,7 +76,7 @@ if CPYTHON:
 
         def __setattr__(cls, name, value):
             if cls in _exposed:
-                raise AttributeError("can't set attribute '{}'".format(name))
+                raise AttributeError(f"can't set attribute '{name}'")
             super().__setattr__(name, value)
 
         def __dir__(cls):
@@ -158,7 +158,7 @@ def attribute(getter, setter=None):
     name = getter.__name__
 
     def refuse(self, value=None):
-        raise AttributeError("can't set attribute '{}'".format(name))
+        raise AttributeError(f"can't set attribute '{name}'")
 
     return _Property(getter, refuse if setter is None else setter, refuse)
 
@@ -212,14 +212,13 @@ def enumeration(path, *members):
     :param path: how it prints, such as ``digitalio.Direction``: ``digitalio.Direction.INPUT``
     :param members: the names of its values
     """
-
     name = path.rsplit(".", 1)[-1]
 
     def refuse(self, *args, **kwargs):
         raise TypeError(no_instances(name))
 
     def show(self):
-        return "{}.{}".format(path, self._state)
+        return f"{path}.{self._state}"
 
     cls = type(name, (Object,), {"__init__": refuse, "__repr__": show})
     for member in members:
@@ -227,12 +226,26 @@ def enumeration(path, *members):
     return exposed(cls)
 
 
+def bench():
+    """Return the bench in use, which new objects belong to."""
+    from copperbench.bench import current
+
+    return current()
+
+
 def no_instances(name):
+    """Return what the firmware says where a class makes no instances."""
+    return words(f"can't create '{name}' instances")
+
+
+def words(text):
+    """Return a message in the words of the bench's firmware: 9.x writes negations out."""
     from copperbench.bench import active
 
-    bench = active()
-    word = "cannot" if bench is not None and bench.firmware.startswith("9") else "can't"
-    return "{} create '{}' instances".format(word, name)
+    used = active()
+    if used is not None and used.firmware.startswith("9"):
+        text = text.replace("can't", "cannot").replace("n't", " not")
+    return text
 
 
 # Calls
@@ -274,16 +287,20 @@ def _exact(arguments, skipped, check, uncounted=0):
         def look(args, kwargs):
             return _miscount(least, most, len(args) - uncounted, kwargs)
 
-    return _looking_after(look) if CPYTHON else _looking_before(look)
+    return (
+        _looking_after(look, not isinstance(arguments, str)) if CPYTHON else _looking_before(look)
+    )
 
 
-def _looking_after(look):
+def _looking_after(look, counted):
     from functools import wraps
 
     def decorate(call):
         @wraps(call)
         def exact(*args, **kwargs):
             try:
+                if kwargs and counted:
+                    raise TypeError
                 return call(*args, **kwargs)
             except TypeError as error:
                 # A traceback that goes no deeper than this call: Python did not take its arguments.
@@ -336,7 +353,7 @@ def _misfit(named, args, kwargs):
             used += 1
             value = kwargs[name]
         elif required:
-            return TypeError("'{}' argument required".format(name))
+            return TypeError(f"'{name}' argument required")
         else:
             continue
         if kind == "i":
@@ -346,7 +363,7 @@ def _misfit(named, args, kwargs):
     if used < len(kwargs):
         taken = [name for name, _, _, _ in named[len(args) :]]
         unknown = [name for name in kwargs if name not in taken]
-        return TypeError("unexpected keyword argument '{}'".format(unknown[0]))
+        return TypeError(f"unexpected keyword argument '{unknown[0]}'")
     return None
 
 
@@ -356,13 +373,11 @@ def _miscount(least, most, count, kwargs):
         return TypeError("function doesn't take keyword arguments")
     if least == most:
         if count != least:
-            return TypeError(
-                "function takes {} positional arguments but {} were given".format(least, count)
-            )
+            return TypeError(f"function takes {least} positional arguments but {count} were given")
     elif count < least:
-        return TypeError("function missing {} required positional arguments".format(least - count))
+        return TypeError(f"function missing {least - count} required positional arguments")
     elif count > most:
-        return TypeError("function expected at most {} arguments, got {}".format(most, count))
+        return TypeError(f"function expected at most {most} arguments, got {count}")
     return None
 
 
@@ -379,7 +394,7 @@ def to_int(value):
         if isinstance(value, (float, str)) or not (
             isinstance(value, (int, bool)) or hasattr(value, "__int__")
         ):
-            raise TypeError("can't convert {} to int".format(type(value).__name__))
+            raise TypeError(f"can't convert {type(value).__name__} to int")
         value = int(value)
     if -0x80000000 <= value <= 0x7FFFFFFF:
         return value
@@ -393,7 +408,7 @@ def to_float(value):
     """
     if isinstance(value, (int, bool, float)):
         return float(value)
-    raise TypeError("can't convert {} to float".format(type(value).__name__))
+    raise TypeError(f"can't convert {type(value).__name__} to float")
 
 
 def in_range(value, low, high, name):
@@ -403,7 +418,7 @@ def in_range(value, low, high, name):
     """
     if low <= value <= high:
         return value
-    raise ValueError("{} must be {}-{}".format(name, low, high))
+    raise ValueError(f"{name} must be {low}-{high}")
 
 
 def at_least(value, low, name):
@@ -412,7 +427,7 @@ def at_least(value, low, name):
     :raises ValueError: it is less
     """
     if value < low:
-        raise ValueError("{} must be >= {}".format(name, low))
+        raise ValueError(f"{name} must be >= {low}")
     return value
 
 
@@ -422,7 +437,7 @@ def at_most(value, high, name):
     :raises ValueError: it is more
     """
     if value > high:
-        raise ValueError("{} must be <= {}".format(name, high))
+        raise ValueError(f"{name} must be <= {high}")
     return value
 
 
@@ -438,6 +453,21 @@ def of_type(value, cls, name, none=False):
             name, cls.__name__ + " or None" if none else cls.__name__, type(value).__name__
         )
     )
+
+
+def index(value, length, name):
+    """Return ``value`` as an index from 0 to ``length`` - 1 into what is called ``name``.
+
+    :raises TypeError: it is no integer
+    :raises IndexError: there is no such item
+    """
+    if not isinstance(value, int):
+        raise TypeError(f"{name} indices must be integers, not {type(value).__name__}")
+    if value < 0:
+        value += length
+    if not 0 <= value < length:
+        raise IndexError("index out of range")
+    return value
 
 
 # Buffers
@@ -507,18 +537,3 @@ else:
     def item_size(buffer):
         """Return how many bytes an item of ``buffer`` has: slices of it count items."""
         return len(bytes(buffer)) // len(buffer) if len(buffer) else 1
-
-
-def slice_start(start, length):
-    """Return ``start`` as an index into ``length`` items, as the firmware counts it."""
-    if start < 0:
-        start += length
-        return start if start > 0 else 0
-    return start if start < length else length
-
-
-def slice_end(end, length):
-    """Return ``end`` as an index into ``length`` items, as the firmware counts it."""
-    if end < 0:
-        return end + length
-    return end if end < length else length

@@ -14,32 +14,46 @@ import pytest
 
 from copperbench import host
 from copperbench.bench import Bench, use
+from copperbench.record import table
 
 host.install()
 
 
 @pytest.fixture
 def bench():
-    """A bench with a Feather RP2040, strict and recording, with nothing on its buses."""
+    """A bench with a Feather RP2040, strict and recording, with nothing on its buses.
+
+    At its end, a lock that is held and a fault that never struck fail the test.
+    """
     made = Bench()
     before = use(made)
     yield made
     use(before)
-    idle = [
-        str(injection) for bus in made.buses() for injection in bus.plan.injections if not injection.struck
-    ]
-    if idle:
-        pytest.fail("faults that never struck: " + "; ".join(idle), pytrace=False)
+    left = made.unfinished()
+    if left:
+        pytest.fail("\n".join(left), pytrace=False)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
-    """Show the last transactions of each bus where a test failed."""
+    """Show what happened on the buses where a test failed: transactions, faults, mistakes."""
     report = yield
     made = getattr(item, "funcargs", {}).get("bench")
     if report.failed and isinstance(made, Bench):
-        for bus in made.buses():
-            if bus.log:
-                lines = "\n".join(repr(transaction) for transaction in bus.log[-40:])
-                report.sections.append(("I2C transactions", lines))
+        records = made.records()
+        if records:
+            report.sections.append(("bench: the buses", table(records)))
+        struck = [
+            f"{bus.name}: {injection}"
+            for bus in made.buses()
+            for injection in bus.plan.injections
+            if injection.struck
+        ]
+        for title, lines in (
+            ("bench: injected faults", struck),
+            ("bench: mistakes", made.mistakes),
+            ("bench: why the firmware refused", made.notes),
+        ):
+            if lines:
+                report.sections.append((title, "\n".join(lines)))
     return report

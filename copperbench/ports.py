@@ -1,0 +1,116 @@
+# SPDX-FileCopyrightText: 2026 Copperhead contributors
+# SPDX-License-Identifier: MIT
+"""The pins that a program drives as a bus: claimed, and given back."""
+
+from copperbench import native
+from copperbench.errors import Mistake, here
+from copperbench.pins import assert_free
+
+
+class Port:
+    """Pins that a program drives as a bus.
+
+    :param bench: the bench that they belong to
+    """
+
+    def __init__(self, bench):
+        self.bench = bench
+        self.bus = None  #: the wires, while the port is open
+        self.pins = ()
+        self.object = None  # what board.I2C() or its like returns
+        self.handle = None  # the same for tests, with the wires
+        self._board_pins = None  # until the board's own bus is used first
+        self._peripheral = None
+        self._asleep = False
+
+    def claim(self, user, peripheral, pins):
+        """Take free pins (or None each) and their peripheral."""
+        self.pins = pins
+        self._peripheral = peripheral
+        self._asleep = False
+        self.bench.peripherals.take(peripheral)
+        for pin in pins:
+            if pin is not None:
+                pin.claim(user)
+
+    def close(self):
+        """Give the pins back."""
+        if self.bus is not None:
+            self.bus.closed()
+            self.bus = None
+            self.bench.peripherals.leave(self._peripheral)
+            for pin in self.pins:
+                if pin is not None:
+                    pin.release()
+
+    # The board's own buses
+
+    def of_board(self, pins, cls, handle):
+        """Belong to the board: claim its pins when they are used first."""
+        self._board_pins = pins
+        self._asleep = True
+        self.object = native.made(cls, self)
+        self.handle = native.made(handle, self)
+        return self
+
+    def open_for_board(self):
+        """Open the board's own bus, unless it is."""
+        if self.bus is None:
+            for pin in self._board_pins:
+                assert_free(pin)
+            self.open(*self._board_pins)
+
+    def wake(self):
+        """Open the board's own bus for a test that has not called ``board.I2C()`` or its like.
+
+        :raises ValueError: the port was closed
+        """
+        if self.bus is None:
+            if not self._asleep:
+                self.bench.note(
+                    f"{type(self.object).__name__ if self.object else 'a bus'} is used after "
+                    "deinit(): make a new one"
+                )
+                raise ValueError(native.DEINITED)
+            self.open_for_board()
+
+
+class LockedPort(Port):
+    """A bus with a lock, which closing and opening again does not change, as on a board."""
+
+    def __init__(self, bench):
+        super().__init__(bench)
+        self.locked = False
+
+    def ready(self):
+        """Return the wires.
+
+        :raises ValueError: the port is closed
+        :raises RuntimeError: nobody has its lock
+        """
+        if self.bus is None:
+            self.wake()
+        if not self.locked:
+            self.bench.note(
+                f"{self.bus.name} is used without its lock: call try_lock() before, unlock() after"
+            )
+            raise RuntimeError("Function requires lock")
+        return self.bus
+
+
+def wait_for_lock(bus):
+    """Wait until ``bus.try_lock()`` succeeds, as the firmware's bus devices do.
+
+    :raises Mistake: it never will
+    """
+    tries = 0
+    while not bus.try_lock():
+        tries += 1
+        if tries == _TRIES:
+            raise Mistake(
+                "the bus is locked and nothing is left that could unlock it: a program calls "
+                "try_lock() without unlock(), and a board would hang here for ever" + here()
+            )
+
+
+_TRIES = 1000
