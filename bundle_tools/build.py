@@ -99,7 +99,13 @@ def build(examined: Examined, request: Request, tools: Tools) -> Built:
     if request.verify and (request.keep_going or not problems):
         advance = tools.progress("import on the VM", len(graph.libraries))
         problems += verify.imports(
-            graph, tools.vm_compiler, examined.compiled, tools.facts, tools.jobs, advance
+            graph,
+            tools.vm_compiler,
+            examined.compiled,
+            tools.facts,
+            tools.cache.folder.resolve() / "bench",
+            tools.jobs,
+            advance,
         )
         graph = _sound(graph, problems)
     kept = {library.folder for library in graph.libraries}

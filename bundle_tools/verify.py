@@ -176,6 +176,7 @@ def imports(
     compiler: Compiler,
     compiled: Mapping[Key, Compiled],
     facts: Facts,
+    bench: Path,
     jobs: int,
     each: Callable[[], object] = lambda: None,
 ) -> list[Problem]:
@@ -185,10 +186,10 @@ def imports(
 
     :param compiler: whose files the VM loads
     :param compiled: the files
+    :param bench: the folder where the bench keeps itself compiled
     :param jobs: how many VMs run at a time
     :param each: called after each library
     """
-    bench = vm.bench_path()
     with tempfile.TemporaryDirectory(prefix="copperhead-") as scratch:
         folders = {
             library.folder: Path(scratch, f"lib{number}")
@@ -201,8 +202,8 @@ def imports(
                 path.write_bytes(mpy_data(file, compiler, compiled).vm)
 
         def run(library: Library) -> list[Problem]:
-            path = [*(str(folders[need.folder]) for need in graph.closure(library)), *bench]
-            cwd = folders[library.folder].with_suffix(".cwd")
+            path = [folders[need.folder] for need in graph.closure(library)]
+            failing = vm.failing_imports(list(_importable(library)), path, bench)
             return [
                 Problem(
                     library.manifest,
@@ -211,9 +212,8 @@ def imports(
                     f"import {module} fails on the VM: {told}",
                     library.folder,
                 )
-                for module in _importable(library)
-                if (told := vm.import_module(module, path, cwd)) is not None
-                and vm.missing_module(told) not in facts.modules
+                for module, told in failing.items()
+                if vm.missing_module(told) not in facts.modules
             ]
 
         problems: list[Problem] = []

