@@ -140,7 +140,7 @@ def mark(compiled: bytes, witness: bytes, parameter: str) -> bytes:
 
 
 def _marked(function: Function, twin: Function, other: Mpy, parameter: str) -> Function:
-    is_async = bool(twin.arguments) and other.text(twin.arguments[0]) == parameter
+    is_async = parameter in map(other.text, twin.arguments)  # variables of closures are before it
     return replace(
         function,
         flags=function.flags | (mpy.GENERATOR | mpy.COROUTINE if is_async else 0),

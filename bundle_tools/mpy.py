@@ -26,7 +26,7 @@ COROUTINE = 0x10  #: CircuitPython's own: what a call makes has ``__await__``
 _HEADER = 4
 _MACHINE_CODE = 0b1111_1100  # bits of header byte 2: an architecture, and its flags
 _DEEPEST = 64  # nested functions or tuples; whatever people write has under ten
-_LONGEST = 5  # bytes of a number of 32 bits
+_BITS = 32  # of a number; as many bytes may say how long a function's parts are
 
 # Kinds of constants: those that are all said by their kind, and the others.
 _PLAIN = {1: None, 2: False, 3: True, 4: Ellipsis}
@@ -147,12 +147,12 @@ class _Reader:
     def number(self, what: str) -> int:
         start = self.at
         value = 0
-        for _ in range(_LONGEST):
+        for _ in range(-(-_BITS // 7)):
             byte = self.byte(what)
             value = value << 7 | byte & 0x7F
             if byte < 0x80:
                 return value
-        raise DamagedError(f"byte {start}: {what} has more than 32 bits")
+        raise DamagedError(f"byte {start}: {what} has more than {_BITS} bits")
 
     def string(self, length: int, what: str, *, is_text: bool) -> bytes:
         """Return ``length`` bytes that a zero byte follows."""
@@ -245,7 +245,7 @@ class _Reader:
         byte = self.byte("a function")
         stack, handlers, positional = byte >> 3 & 0xF, byte >> 2 & 1, byte & 3
         flags = keyword_only = defaults = 0
-        for place in range(32):
+        for place in range(_BITS):
             if byte < 0x80:
                 return stack + 1, handlers, flags, positional, keyword_only, defaults
             byte = self.byte("a function")
@@ -255,18 +255,18 @@ class _Reader:
             positional |= (byte >> 2 & 1) << 2 + place
             keyword_only |= (byte >> 3 & 1) << place
             defaults |= (byte & 1) << place
-        raise DamagedError(f"byte {self.at}: the counts of a function have more than 32 bits")
+        raise DamagedError(f"byte {self.at}: the counts of a function have more than {_BITS} bits")
 
     def sizes(self) -> tuple[int, int]:
         """Return the sizes of a function's names and lines and of its cells, from xIIIIIIC."""
         info = cells = 0
-        for place in range(_LONGEST):
+        for place in range(_BITS):
             byte = self.byte("a function")
             info |= (byte >> 1 & 0x3F) << 6 * place
             cells |= (byte & 1) << place
             if byte < 0x80:
                 return info, cells
-        raise DamagedError(f"byte {self.at}: the sizes in a function have more than 32 bits")
+        raise DamagedError(f"byte {self.at}: the sizes in a function have more than {_BITS} bits")
 
 
 def _decoded(content: bytes) -> str:

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from bundle_tools import build as building, compile as compiling, firmware
+from bundle_tools import build as building, catalog, compile as compiling, firmware, source
 from bundle_tools.cache import Cache
+from bundle_tools.model import Library
 
 ROOT = Path(__file__).parents[2]
 
@@ -145,3 +146,28 @@ def workspace(tmp_path: Path, tools: building.Tools) -> Workspace:
     root = tmp_path / "workspace"
     (root / "libraries").mkdir(parents=True)
     return Workspace(root, tools)
+
+
+@pytest.fixture(scope="session")
+def libraries_here(tools: building.Tools) -> tuple[Library, ...]:
+    """The libraries of this tree, and those that it carries."""
+    fetched = ROOT / ".cache" / building.FETCHED
+    found = catalog.read(ROOT / "libraries", fetched, source.reader(tools.cache), "")
+    return found.libraries
+
+
+@pytest.fixture(scope="session")
+def compile_bytes(
+    tools: building.Tools, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[..., bytes]:
+    """What a major's compiler makes of a source, before any stage has its hands on it."""
+    folder = tmp_path_factory.mktemp("sources")
+
+    def compile_bytes(text: str, major: str = "10.x", name: str = "part.py") -> bytes:
+        written, target = folder / "source.py", folder / "target.mpy"
+        written.write_bytes(text.encode())
+        command = [tools.compilers[major].path, "-o", str(target), "-s", name, str(written)]
+        subprocess.run(command, check=True, timeout=20, capture_output=True)
+        return target.read_bytes()
+
+    return compile_bytes
