@@ -73,11 +73,11 @@ class Net:
             driven = line.firmware
             if driven == NOTHING:
                 driven = line.world
-            elif line.world not in (NOTHING, driven):
+            elif line.world != NOTHING and line.world != driven:  # noqa: PLR1714  # a tuple is garbage
                 driver = against = line
                 driven = 0  # the stronger transistor, mostly
             if driven != NOTHING:
-                if level not in (NOTHING, driven):
+                if level != NOTHING and level != driven:  # noqa: PLR1714
                     against = line
                     driven = 0
                 else:
@@ -85,7 +85,7 @@ class Net:
                 level = driven
         if level == NOTHING:
             level = self._pulled()
-        if level not in (NOTHING, self.level):
+        if level != NOTHING and level != self.level:  # noqa: PLR1714
             self.level = level
             for line in self.lines:
                 line.changed(level)
