@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """What ``bench.i2c`` and its like are: the firmware's object, and with it the wires."""
 
-from copperbench import i2c as _i2c
+from copperbench import i2c as _i2c, spi as _spi
 
 
 class Handle:
@@ -48,4 +48,15 @@ def i2c(bench, pins):
     """Return the port of ``board.I2C()``."""
     port = _i2c.Port(bench).of_board(pins, _i2c.I2C, BenchI2C)
     port.wires = bench.i2c_bus(*pins)
+    return port
+
+
+class BenchSPI(Handle, _spi.SPI):
+    """The firmware's SPI, and the wires."""
+
+
+def spi(bench, pins):
+    """Return the port of ``board.SPI()``."""
+    port = _spi.Port(bench).of_board(pins, _spi.SPI, BenchSPI)
+    port.wires = bench.spi_bus(*pins)
     return port

@@ -124,6 +124,9 @@ if CPYTHON:
         def __dir__(self):
             return modules[self.__name__] + ["__name__"]
 
+        def __repr__(self):
+            return "<module '{}'>".format(self.__name__.rsplit(".", 1)[-1])
+
     _Module.__name__ = _Module.__qualname__ = "module"
     _Module.__module__ = "builtins"
 

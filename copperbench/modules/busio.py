@@ -3,5 +3,6 @@
 """Buses in hardware."""
 
 from copperbench.i2c import I2C
+from copperbench.spi import SPI
 
-__all__ = ("I2C",)
+__all__ = ("I2C", "SPI")

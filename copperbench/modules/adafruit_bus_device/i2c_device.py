@@ -101,3 +101,6 @@ class I2CDevice(_native.Object):
                 in_start=in_start,
                 in_end=in_end,
             )
+
+
+_native.module(__name__, "I2CDevice")
