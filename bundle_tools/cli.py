@@ -204,7 +204,7 @@ def build(
     as_json: bool,
 ) -> None:
     """Build the bundle: a zip for each firmware, an index, and the hashes of all."""
-    state = revision.read(_existing(libraries).parent)
+    state = revision.read(_existing(libraries).parent, besides=(output, cache))
     is_dirty = state is not None and state.is_dirty
     tag = tag or (state.tag if state else None)
     if tag is None:

@@ -4,6 +4,7 @@
 
 import datetime
 import subprocess
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,10 +19,17 @@ class Revision:
     is_dirty: bool
 
 
-def read(root: Path) -> Revision | None:
-    """Return the revision of the tree at ``root``, or None where git knows of none."""
+def read(root: Path, besides: Iterable[Path] = ()) -> Revision | None:
+    """Return the revision of the tree at ``root``, or None where git knows of none.
+
+    :param besides: what builds write, which is not of the tree
+    """
+    top = root.resolve()
+    written = [path.resolve() for path in besides]
+    inside = [path.relative_to(top).as_posix() for path in written if path.is_relative_to(top)]
+    excluded = [f":(exclude,literal){name}" for name in inside if name != "."]
     seconds = _git(root, "log", "-1", "--no-show-signature", "--format=%ct", "HEAD")
-    status = _git(root, "status", "--porcelain")
+    status = _git(root, "status", "--porcelain", "--", ".", *excluded)
     if seconds is None or status is None:
         return None
     date = datetime.datetime.fromtimestamp(int(seconds), datetime.UTC)
