@@ -5,8 +5,10 @@
 from copperbench.clock import Clock
 from copperbench.errors import Mistake, WiringError, here
 from copperbench.mcu import Mcu
+from copperbench.native import CPYTHON
 from copperbench.peripherals import Peripherals
 from copperbench.pins import Board
+from copperbench.usb import Usb
 
 
 class Bench:
@@ -27,11 +29,13 @@ class Bench:
         self.firmware = firmware
         self.board = Board(board, self.clock, self.mistake)
         self.mcu = Mcu(self.board.data)
+        self.usb = Usb(self.clock)
         self.strict = strict
         self.recording = recording
         self.mistakes = []  #: the words of each mistake so far
         self.notes = []  #: why the firmware refused something, in words
         self.on_mistake = None  #: called with the words of each of both, where nothing is raised
+        self.drive = None  #: what plays CIRCUITPY for a program on CPython; see copperbench.hosted
         self.pull_ups = True  #: whether each I2C bus has its resistors, or only pins that say so
         self.peripherals = Peripherals(self.board.data.port)
         self._watchers = []
@@ -165,6 +169,16 @@ class Bench:
     def connect(self, pin, other):
         """Connect the wires at two pins."""
         self.pin(pin).connect(self.pin(other))
+
+    def open_file(self, path):
+        """Return the file of the drive at ``path``, open to be read as text, or None."""
+        opener = open if self.drive is None else self.drive.open
+        if CPYTHON and self.drive is None:  # a test has no drive; the VM's root is one
+            return None
+        try:
+            return opener(path)
+        except OSError:
+            return None
 
     def buses(self):
         """Return all buses that have been used so far, in the order in which they were made."""

@@ -62,7 +62,5 @@ def pull_of(value, argument="pull"):
     from digitalio import Pull
 
     if not isinstance(value, Pull):
-        raise TypeError(
-            f"{argument} must be of type Pull or None, not {type(value).__name__}"
-        )
+        raise TypeError(f"{argument} must be of type Pull or None, not {type(value).__name__}")
     return _PULLS[value._state]

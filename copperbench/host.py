@@ -65,7 +65,10 @@ def _builtins_with(virtual):
     return {**vars(builtins), "__import__": import_}
 
 
-_FOR_BOARDS = _builtins_with(_Time(strict=True))
+#: The ``time`` of code that is written for a board.
+BOARD_TIME = _Time(strict=True)
+
+_FOR_BOARDS = _builtins_with(BOARD_TIME)
 _FOR_HOST = _builtins_with(_Time(strict=False))
 
 

@@ -12,6 +12,11 @@ _FREQUENCIES = {  # Hz, by port
 }
 
 
+def ticks_ms(clock):
+    """Return ``supervisor.ticks_ms()``: milliseconds that begin again at 2**29, first after 65 s."""
+    return (clock.us // 1000 + 0x1FFF0000) & 0x1FFFFFFF
+
+
 class Mcu:
     """The microcontroller.
 
@@ -27,6 +32,21 @@ class Mcu:
         self.temperature = 25.0
         self.uid = b"\xe6\x60\x58\x38\x83\x31\x2a\x2f"
         self.reset_reason = "POWER_ON"
+        self.readonly = True  # whether the drive is, to programs
+        self.label = "CIRCUITPY"
+        self.watchdog = None
+        self.wake_alarm = None
+        self.sleep_memory = None
+        self.next_run_mode = "NORMAL"
+        self.next_code_file = None
+        self.autoreload = True
+        self.ble_workflow = True
+        self.rgb_status_brightness = 50
+        self.display = None
+        self.status_bar_console = True
+        self.status_bar_display = True
+        self.epoch = 946684800  # seconds from 1970 to power-up: clocks start in 2000
+        self.time_source = None  # what programs gave rtc.set_time_source
         self.slices = Slices()
         self._nvm_size = data.nvm_size
         self._nvm = None

@@ -41,6 +41,8 @@ ALL = 0x7FFFFFFF  #: what ``end`` is when it is left out
 
 DEINITED = "Object has been deinitialized and can no longer be used. Create a new object."
 
+_dir = dir  # the host's own, which a program on the VM gets another one for
+
 _exposed = set()  # the classes that the firmware has
 
 
@@ -83,6 +85,13 @@ if CPYTHON:
             names = super().__dir__()
             return _firmware_names(names) if cls in _exposed else names
 
+        def __call__(cls, *args, **kwargs):
+            made = super().__call__(*args, **kwargs)
+            if cls not in _exposed and isinstance(made, cls) and "_state" not in vars(made):
+                # As the firmware does where a program's own __init__ has not called super()'s.
+                next(base for base in cls.__mro__ if base in _exposed).__init__(made, *args, **kwargs)
+            return made
+
     _Class.__name__ = _Class.__qualname__ = "type"
     _Class.__module__ = "builtins"
 
@@ -90,8 +99,7 @@ if CPYTHON:
         """The base of firmware classes: no attributes but the firmware's."""
 
         def __dir__(self):
-            names = super().__dir__()
-            return _present(self, names) if type(self) in _exposed else names
+            return names(self, super().__dir__())
 
     class _Property(property):
         def __repr__(self):
@@ -122,7 +130,8 @@ if CPYTHON:
                 raise AttributeError(f"can't set attribute '{name}'")
 
         def __dir__(self):
-            return modules[self.__name__] + ["__name__"]
+            own = vars(self).get("__dir__")  # of a module whose names depend on the bench
+            return (modules[self.__name__] if own is None else own()) + ["__name__"]
 
         def __repr__(self):
             return "<module '{}'>".format(self.__name__.rsplit(".", 1)[-1])
@@ -166,15 +175,28 @@ def attribute(getter, setter=None):
     return _Property(getter, refuse if setter is None else setter, refuse)
 
 
-def names(value):
+def names(value, found=None):
     """Return what the firmware's ``dir(value)`` does: for the VM, whose own shows the bench's too."""
-    found = dir(value)
+    if found is None:
+        found = _dir(value)
     try:
         if value in _exposed:
             return _firmware_names(found)
     except TypeError:  # it cannot be hashed
         pass
-    return _present(value, found) if type(value) in _exposed else found
+    if type(value) in _exposed:
+        return _present(value, found)
+    if isinstance(value, _Object):  # a program's own class, made from one of the firmware's
+        for cls in _exposed:
+            if isinstance(value, cls):
+                hidden = [name for name in _private(cls) if name not in _DUNDERS]
+                found = [name for name in found if name not in hidden]
+    return found
+
+
+def _private(cls):
+    found = type.__dir__(cls) if CPYTHON else _dir(cls)
+    return [name for name in found if name[:1] == "_"] + ["_state"]
 
 
 def _firmware_names(found):

@@ -47,7 +47,7 @@ class Pin(native.Object):
     def __getattr__(self, name):
         if name in _FOR_THE_BENCH:
             return getattr(self._state, name)
-        raise AttributeError("'Pin' object has no attribute '{}'".format(name))
+        raise AttributeError(f"'Pin' object has no attribute '{name}'")
 
     def __repr__(self):
         return self._state.title
@@ -137,6 +137,7 @@ class Line:
         self._pwm = None  # (Hz, 0 to 65535)
         self._touch = None
         self._shorted = False
+        self.on_drive = None  # called when the program drives the wire otherwise
 
     # The world's end
 
@@ -180,7 +181,7 @@ class Line:
     @pull.setter
     def pull(self, pull):
         if pull not in (UP, DOWN, None):
-            raise WiringError('pull at {} must be "up", "down" or None'.format(self.label))
+            raise WiringError(f'pull at {self.label} must be "up", "down" or None')
         self.resistor = pull
         self.net.settle()
 
@@ -265,6 +266,20 @@ class Line:
             line.net = self.net
         self.net.settle()
 
+    def follow(self, other):
+        """Have the wire driven as another is by the program, and let go when that is.
+
+        So a buffer between two pins acts: what happens on this wire does not get back.
+        """
+
+        def look(_level):
+            source = other.firmware
+            if self.world != source:
+                self._drive(source)
+
+        other.on_drive = look
+        look(0)
+
     def disconnect(self):
         """Cut the wire from all that it is connected with."""
         rest = self.net
@@ -287,6 +302,8 @@ class Line:
         if self.firmware != level:
             self.firmware = level
             self.net.settle()
+            if self.on_drive is not None:
+                self.on_drive(level)
 
     def input(self, pull=None):
         """Only listen, with a pull of the microcontroller's: ``UP``, ``DOWN`` or None."""
@@ -294,6 +311,8 @@ class Line:
             self.firmware = NOTHING
             self.internal = pull
             self.net.settle()
+            if self.on_drive is not None:
+                self.on_drive(NOTHING)
 
     @property
     def number(self):
@@ -398,7 +417,7 @@ class Board:
             self.pins[label] = self.lines[name].pin
         if data.port == "raspberrypi":  # the microcontroller has them where the board does not
             for number in range(30):
-                name = "GPIO{}".format(number)
+                name = f"GPIO{number}"
                 if name not in self.lines:
                     self._add(name, name, "microcontroller.pin." + name)
 
@@ -417,9 +436,7 @@ class Board:
         if name in self.lines:
             return self.lines[name]
         known = list(self.pins) + list(self.lines)
-        raise WiringError(
-            "{} has no pin {}{}".format(self.board_id, name, did_you_mean(name, known))
-        )
+        raise WiringError(f"{self.board_id} has no pin {name}{did_you_mean(name, known)}")
 
     def bus_pins(self, function):
         """Return the pins of a bus function such as ``I2C``, ``SPI``, ``STEMMA_I2C``, in its class's order.
@@ -437,8 +454,8 @@ class Board:
         labels = self.functions[function][1]
         if not labels:
             raise WiringError(
-                "which pins board.{} uses on {} is not known to the bench: make the bus from its pins "
-                "with busio.{}(…)".format(function, self.board_id, self.functions[function][0])
+                f"which pins board.{function} uses on {self.board_id} is not known to the bench: make the bus from its pins "
+                f"with busio.{self.functions[function][0]}(…)"
             )
         return tuple([self.pins[label] for label in labels])
 
@@ -484,4 +501,4 @@ def free_pin(pin, argument, none=False):
 def assert_free(pin):
     """Raise ValueError where ``pin`` (or None) is in use."""
     if pin is not None and pin._state.user is not None:
-        raise ValueError("{} in use".format(pin._state.label))
+        raise ValueError(f"{pin._state.label} in use")

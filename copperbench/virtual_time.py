@@ -4,30 +4,206 @@
 
 from collections import namedtuple
 
+from copperbench import native
 from copperbench.bench import current
 
 #: What reading the time costs a program, in µs: so that a loop which only looks at the time ends.
 READING_US = 10
 
-_NAMES = ("tm_year", "tm_mon", "tm_mday", "tm_hour", "tm_min", "tm_sec", "tm_wday", "tm_yday", "tm_isdst")
-struct_time = namedtuple("struct_time", _NAMES)
+_FIELDS = ("year", "mon", "mday", "hour", "min", "sec", "wday", "yday", "isdst")
+_NAMES = tuple(["tm_" + field for field in _FIELDS])
+
+_START = 946684800  # 2000-01-01, the first second that firmware knows, after 1970-01-01
+_DAYS = (0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)  # before each month
+
+NAMES = ("localtime", "mktime", "monotonic", "monotonic_ns", "sleep", "struct_time", "time")
 
 
+def _items(value):
+    """Return the nine items of what ``struct_time`` is made from."""
+    if not isinstance(value, (tuple, list)):
+        raise TypeError(f"object '{type(value).__name__}' isn't a tuple or list")
+    if len(value) != 9:
+        raise ValueError("value length must be 9")
+    return value
+
+
+if native.CPYTHON:
+
+    class struct_time(tuple):  # noqa: N801  # the firmware's name
+        """A date and time: year, month, day, hour, minute, second, day of week from Monday, day of year, -1."""
+
+        __module__ = "builtins"
+
+        @native.constructor(1)
+        def __new__(cls, value):
+            return tuple.__new__(cls, _items(value))
+
+        def __init__(self, *args):
+            """Take what ``__new__`` has taken already."""
+
+        def __setattr__(self, name, value):
+            raise AttributeError("can't set attribute")
+
+        def __setitem__(self, index, value):
+            raise TypeError("'struct_time' object doesn't support item assignment")
+
+        def __dir__(self):
+            return ["__class__"] + list(_NAMES)
+
+        def __repr__(self):
+            return "struct_time({})".format(
+                ", ".join([f"{name}={value!r}" for name, value in zip(_NAMES, self)])
+            )
+
+    def _item(index):
+        return property(lambda self: self[index])
+
+    for _index, _name in enumerate(_NAMES):
+        setattr(struct_time, _name, _item(_index))
+
+else:
+    _Struct = namedtuple("struct_time", _NAMES)
+
+    class struct_time(_Struct):  # noqa: N801
+        """A date and time, as above; an instance is the VM's own named tuple."""
+
+        @native.constructor(1)
+        def __new__(cls, value):
+            return _Struct(*_items(value))
+
+
+@native.function(1)
 def sleep(seconds):
     """Let ``seconds`` of virtual time pass."""
+    seconds = native.to_float(seconds)
     if seconds < 0:
         raise ValueError("seconds must be >= 0")
     current().clock.advance(seconds)
 
 
+@native.function(0)
 def monotonic():
     """Return seconds since power-up."""
     return _now_us() / 1000000
 
 
+@native.function(0)
 def monotonic_ns():
     """Return nanoseconds since power-up."""
     return _now_us() * 1000
+
+
+@native.function(0)
+def time():
+    """Return the whole seconds from 1970-01-01 to now, by the time source."""
+    return seconds_of(now())
+
+
+@native.function((0, 1))
+def localtime(seconds=None):
+    """Return ``seconds`` since 1970-01-01, or now, as a ``struct_time``."""
+    if seconds is None:
+        return now()
+    if isinstance(seconds, float):
+        seconds = int(_board_float(seconds))
+    seconds = native.to_int(seconds)
+    if seconds < _START:
+        raise OverflowError("timestamp out of range for platform time_t")
+    return struct_of(seconds)
+
+
+@native.function(1)
+def mktime(value):
+    """Return a time, a tuple or ``struct_time``, as seconds since 1970-01-01."""
+    items = tuple_of(value)
+    if items[0] < 2000:
+        raise OverflowError("tm_year out of range")
+    return seconds_of(items)
+
+
+def now():
+    """Return the date and time of the time source: the board's clock, or what ``rtc.set_time_source`` got."""
+    mcu = current().mcu
+    if mcu.time_source is not None:
+        return mcu.time_source.datetime
+    return struct_of(mcu.epoch + _now_us() // 1000000)
+
+
+def tuple_of(value):
+    """Return the nine numbers of a tuple or ``struct_time``.
+
+    :raises TypeError: it is something else, or does not hold numbers
+    """
+    if not isinstance(value, tuple):
+        raise TypeError(f"value must be of type struct_time, not {type(value).__name__}")
+    if len(value) != 9:
+        raise TypeError(f"function takes 9 positional arguments but {len(value)} were given")
+    return [native.to_int(item) for item in value]
+
+
+def seconds_of(items):
+    """Return a date and time as seconds since 1970-01-01; what is too much goes on to the next field."""
+    year, month, day, hour, minute, second = items[:6]
+    year += (month - 1) // 12
+    month = (month - 1) % 12
+    days = 365 * (year - 1970) + _leap_days(year) - _leap_days(1970)
+    days += _DAYS[month] + day - 1
+    if month > 1 and _is_leap(year):
+        days += 1
+    return ((days * 24 + hour) * 60 + minute) * 60 + second
+
+
+def struct_of(seconds):
+    """Return seconds since 1970-01-01 as a ``struct_time``."""
+    days, rest = divmod(seconds, 86400)
+    year = 1970 + days // 366
+    while True:
+        first = 365 * (year + 1 - 1970) + _leap_days(year + 1) - _leap_days(1970)
+        if first > days:
+            break
+        year += 1
+    day = days - 365 * (year - 1970) - _leap_days(year) + _leap_days(1970)
+    month = 11
+    while _first_day(month, year) > day:
+        month -= 1
+    return struct_time(
+        (
+            year,
+            month + 1,
+            day - _first_day(month, year) + 1,
+            rest // 3600,
+            rest // 60 % 60,
+            rest % 60,
+            (days + 3) % 7,
+            day + 1,
+            -1,
+        )
+    )
+
+
+def _first_day(month, year):
+    return _DAYS[month] + (1 if month > 1 and _is_leap(year) else 0)
+
+
+def _is_leap(year):
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
+def _leap_days(year):
+    """Return how many there were before ``year``."""
+    year -= 1
+    return year // 4 - year // 100 + year // 400
+
+
+def _board_float(value):
+    """Return ``value`` as a board has it: 30 bits, of which 10.x fills the missing two with the two above."""
+    from struct import pack, unpack
+
+    bits = unpack("<I", pack("<f", value))[0] & 0xFFFFFFFC
+    if not current().firmware.startswith("9"):
+        bits |= bits >> 2 & 3
+    return unpack("<f", pack("<I", bits))[0]
 
 
 def _now_us():

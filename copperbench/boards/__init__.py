@@ -52,9 +52,7 @@ def find(board_id):
     """
     line = _find_line(b"\n" + board_id.encode() + b"\t")
     if line is None:
-        raise WiringError(
-            "no board has the id {!r}{}".format(board_id, did_you_mean(board_id, ids()))
-        )
+        raise WiringError(f"no board has the id {board_id!r}{did_you_mean(board_id, ids())}")
     with open(FILE, encoding="utf-8") as file:
         for _ in range(_HEAD):
             modules = file.readline()

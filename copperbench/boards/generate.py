@@ -10,9 +10,10 @@ reads them). A test generates the file again and compares.
 
 import re
 import sys
-import tomllib
 from importlib import metadata
 from pathlib import Path
+
+import tomllib
 
 from copperbench.boards import FILE
 
@@ -80,7 +81,7 @@ def _line(board, modules, special):
         board["title"],
         board["port"],
         nvm,
-        "{:x}".format(included),
+        f"{included:x}",
         " ".join(functions),
         " ".join(":".join(pin) for pin in board["pins"]),
     )

@@ -2,9 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Analog inputs and outputs."""
 
-from copperbench import device as _device
-from copperbench import native as _native
-from copperbench import pins as _pins
+from copperbench import device as _device, native as _native, pins as _pins
 from copperbench.bench import current as _current
 
 # The pins with a converter, by port; where a port is not named, every pin is taken to have one.

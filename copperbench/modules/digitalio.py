@@ -2,9 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Digital inputs and outputs."""
 
-from copperbench import device as _device
-from copperbench import native as _native
-from copperbench import pins as _pins
+from copperbench import device as _device, native as _native, pins as _pins
 
 Direction = _native.enumeration("digitalio.Direction", "INPUT", "OUTPUT")
 DriveMode = _native.enumeration("digitalio.DriveMode", "PUSH_PULL", "OPEN_DRAIN")

@@ -2,9 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Pulse width modulation, with the timers of an RP2040: two pins share one, and its frequency."""
 
-from copperbench import device as _device
-from copperbench import native as _native
-from copperbench import pins as _pins
+from copperbench import device as _device, native as _native, pins as _pins
 from copperbench.bench import current as _current
 
 _MAX_TOP = 65534
@@ -45,8 +43,7 @@ def _real_frequency(frequency):
     divider = sixteenths // frequency
     if sixteenths % frequency >= frequency // 2:
         divider += 1
-    if divider > 4095:
-        divider = 4095
+    divider = min(divider, 4095)
     return (sixteenths + divider // 2) // divider
 
 
