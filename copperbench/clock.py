@@ -20,6 +20,11 @@ class Clock:
         """Seconds since power-up, as a float."""
         return self.us / 1000000
 
+    @property
+    def due(self):
+        """When the next event is due, in microseconds, or None."""
+        return self._due
+
     def advance(self, seconds):
         """Let ``seconds`` pass (a float, 0 or more)."""
         self.advance_us(round(seconds * 1000000))
@@ -31,8 +36,7 @@ class Clock:
             while self._due is not None and self._due <= now:
                 due, _, call = self._events.pop()
                 self._due = self._events[-1][0] if self._events else None
-                if due > self.us:
-                    self.us = due
+                self.us = max(self.us, due)
                 call()
             if now < self.us:  # an event let time pass itself
                 return

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """What ``bench.i2c`` and its like are: the firmware's object, and with it the wires."""
 
-from copperbench import i2c as _i2c, spi as _spi
+from copperbench import i2c as _i2c, spi as _spi, uart as _uart
 
 
 class Handle:
@@ -59,4 +59,19 @@ def spi(bench, pins):
     """Return the port of ``board.SPI()``."""
     port = _spi.Port(bench).of_board(pins, _spi.SPI, BenchSPI)
     port.wires = bench.spi_bus(*pins)
+    return port
+
+
+class BenchUART(Handle, _uart.UART):
+    """The firmware's UART, and the wires."""
+
+    def loop_back(self):
+        """Wire TX to RX."""
+        self.bus.loop_back()
+
+
+def uart(bench, pins):
+    """Return the port of ``board.UART()``."""
+    port = _uart.Port(bench).of_board(pins, _uart.UART, BenchUART)
+    port.wires = bench.uart_line(*pins)
     return port

@@ -2,7 +2,11 @@
 # SPDX-License-Identifier: MIT
 """Buses in hardware."""
 
+from copperbench import native as _native
 from copperbench.i2c import I2C
 from copperbench.spi import SPI
+from copperbench.uart import UART
 
-__all__ = ("I2C", "SPI")
+__all__ = ("I2C", "SPI", "UART")
+
+_native.module(__name__, *__all__)
