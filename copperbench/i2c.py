@@ -104,7 +104,9 @@ class I2CBus(Wires):
                     acknowledged += 1
             else:
                 error = ENODEV
-        written = count - 1
+        sent = None  # kept before the read, which may go to the same buffer
+        if record is not None and out is not None:
+            sent = bytes(out[out_start : out_start + count - 1])
         if into is not None and not error:
             count += 1
             if chip is not None and chip.start(True):
@@ -122,7 +124,7 @@ class I2CBus(Wires):
             record,
             error,
             acknowledged,
-            None if out is None else bytes(out[out_start : out_start + written]),
+            sent,
             None if into is None else bytes(into[in_start:in_end]) if not error else b"",
         )
 
@@ -257,7 +259,7 @@ class I2C(_I2C):
             start = first(bus, start, length // size) * size
             end = last(end, length // size) * size
         if not 0 <= address <= 0x7F:
-            address = _too_long(bus, address)
+            address = too_long(bus, address)
         if (
             end <= start
         ):  # the port sends this bit by bit, and the upper bits of an address not at all
@@ -290,7 +292,7 @@ class I2C(_I2C):
         if end <= start:
             raise ValueError("buffer length must be >= 1")
         if not 0 <= address <= 0x7F:
-            address = _too_long(bus, address)
+            address = too_long(bus, address)
         error = bus.transfer(address, None, 0, 0, buffer, start, end)
         if error:
             raise os_error(error)
@@ -347,13 +349,13 @@ class I2C(_I2C):
         if in_end <= in_start:
             raise ValueError("out_buffer length must be >= 1")  # the firmware names the wrong one
         if not 0 <= address <= 0x7F:
-            address = _too_long(bus, address)
+            address = too_long(bus, address)
         error = bus.transfer(address, out_buffer, out_start, out_end, in_buffer, in_start, in_end)
         if error:
             raise os_error(error)
 
 
-def _too_long(bus, address):
+def too_long(bus, address):
     """Tell of an address that has more than 7 bits. Return what of it the port passes on."""
     address = native.to_int(address)
     bus.mistake(

@@ -1,0 +1,160 @@
+# SPDX-FileCopyrightText: 2026 Copperhead contributors
+# SPDX-License-Identifier: MIT
+"""``bitbangio``: I2C and SPI that the firmware makes itself, on any pins.
+
+bitbangio.SPI follows 9.2: on 10.2 its transfers fail always, with errno 5.
+"""
+
+from copperbench import i2c, native, spi
+from copperbench.errors import ETIMEDOUT, os_error
+from copperbench.pins import free_pin
+from copperbench.wires import first, last
+
+_ALL = native.ALL
+
+
+class _I2CPort(i2c.Port):
+    """Two pins that the firmware moves up and down."""
+
+    def open(self, scl, sda, frequency=400000, timeout_us=255):
+        """Take two free pins; 9.2 takes one for both."""
+        if scl is sda and not self.bench.firmware.startswith("9"):
+            raise ValueError(f"{scl.label} in use")
+        self.claim("I2C", None, (scl, sda))
+        self.drive(frequency, timeout_us)
+
+
+@native.exposed
+class I2C(i2c._I2C):
+    """``bitbangio.I2C``: an I2C bus between any two pins.
+
+    :param scl: the clock pin
+    :param sda: the data pin
+    :param frequency: in Hz
+    :param timeout: how long a chip may hold the clock low, in µs
+    :raises ValueError: a pin is in use
+    """
+
+    @native.constructor("scl sda *frequency:i? timeout:i?")
+    def __init__(self, scl, sda, *, frequency=400000, timeout=255):
+        frequency = native.to_int(frequency)
+        timeout = native.to_int(timeout)
+        port = _I2CPort(native.bench())
+        native.hide(self, port)
+        port.open(free_pin(scl, "scl"), free_pin(sda, "sda"), frequency, timeout)
+
+    @native.method("address:i buffer *start:i? end:i?", check="_ready")
+    def writeto(self, address, buffer, *, start=0, end=_ALL):
+        """Write ``buffer[start:end]`` to the chip at ``address``."""
+        bus = self._state.ready()
+        address = native.to_int(address)
+        start = native.to_int(start)
+        end = native.to_int(end)
+        view, start, end = _out(bus, buffer, start, end)
+        _transfer(bus, address, view, start, end, None, 0, 0)
+
+    @native.method("address:i buffer *start:i? end:i?", check="_ready")
+    def readfrom_into(self, address, buffer, *, start=0, end=_ALL):
+        """Read into ``buffer[start:end]`` from the chip at ``address``."""
+        bus = self._state.ready()
+        address = native.to_int(address)
+        start = native.to_int(start)
+        end = native.to_int(end)
+        view, start, end = _into(bus, buffer, start, end)
+        _transfer(bus, address, None, 0, 0, view, start, end)
+
+    @native.method(
+        "address:i out_buffer in_buffer *out_start:i? out_end:i? in_start:i? in_end:i?",
+        check="_ready",
+    )
+    def writeto_then_readfrom(
+        self, address, out_buffer, in_buffer, *, out_start=0, out_end=_ALL, in_start=0, in_end=_ALL
+    ):
+        """Write one slice, then read into another, with no STOP between."""
+        bus = self._state.ready()
+        address = native.to_int(address)
+        out_start = native.to_int(out_start)
+        out_end = native.to_int(out_end)
+        in_start = native.to_int(in_start)
+        in_end = native.to_int(in_end)
+        out, out_start, out_end = _out(bus, out_buffer, out_start, out_end)
+        try:
+            view, in_start, in_end = _into(bus, in_buffer, in_start, in_end)
+        except (TypeError, ValueError):
+            # The firmware has written by then, and only then looks at the other buffer.
+            _transfer(bus, address, out, out_start, out_end, None, 0, 0)
+            raise
+        _transfer(bus, address, out, out_start, out_end, view, in_start, in_end)
+
+
+def _out(bus, buffer, start, end):
+    view = native.readable(buffer)
+    size = native.item_size(buffer) if type(buffer) is not str else 1
+    length = len(view) // size
+    return view, first(bus, start, length) * size, last(end, length) * size
+
+
+def _into(bus, buffer, start, end):
+    view = native.writable(buffer)
+    size = native.item_size(buffer)
+    length = len(view) // size
+    start = first(bus, start, length) * size
+    end = last(end, length) * size
+    if end <= start:
+        raise ValueError("buffer length must be >= 1")
+    return view, start, end
+
+
+def _transfer(bus, address, out, out_start, out_end, into, in_start, in_end):
+    if not 0 <= address <= 0x7F:
+        address = i2c.too_long(bus, address) & 0x7F
+    error = bus.transfer(address, out, out_start, out_end, into, in_start, in_end)
+    if error == ETIMEDOUT:
+        raise TimeoutError("Clock stretch too long")
+    if error:
+        raise os_error(error)
+
+
+class _SPIPort(spi.Port):
+    """Pins that the firmware moves up and down."""
+
+    def open(self, clock, mosi=None, miso=None):
+        """Take free pins."""
+        self.claim("SPI", None, (clock, mosi, miso))
+        self.baudrate = None
+        self.drive(100000)
+
+    def configure(self, baudrate, polarity, phase, bits):
+        """Set the clock, to whole half periods in µs and not above what is asked for, and the mode."""
+        half_us = -(-500000 // (baudrate & 0xFFFFFFFF)) if baudrate else 1
+        self.bus.configured(500000 // half_us, polarity, phase, 8)
+
+
+@native.exposed
+class SPI(spi._SPI):
+    """``bitbangio.SPI``: an SPI bus at any pins.
+
+    :param clock: the clock pin
+    :param MOSI: the data pin to the chips, or None
+    :param MISO: the data pin from them, or None
+    :raises ValueError: a pin is in use
+    """
+
+    @native.constructor("clock MOSI? MISO?")
+    def __init__(self, clock, MOSI=None, MISO=None):  # noqa: N803  # as there
+        port = _SPIPort(native.bench())
+        native.hide(self, port)
+        free_pin(clock, "clock")
+        free_pin(MOSI, "mosi", none=True)
+        free_pin(MISO, "miso", none=True)
+        port.open(clock, MOSI, MISO)
+
+    def _can(self, write, read):
+        _, mosi, miso = self._state.pins
+        if (write and mosi is None) or (read and miso is None):
+            what = (
+                "transfer without MOSI and MISO pins"
+                if write and read
+                else ("write without MOSI pin" if write else "read without MISO pin")
+            )
+            raise ValueError(f"Cannot {what}.")
