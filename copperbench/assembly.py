@@ -9,12 +9,17 @@ in which every name is known to be right.
 
 def assemble(bench, plan):
     """Put the pins and chips of ``plan`` on ``bench``, and their values over time into its clock."""
+    bench.pull_ups = plan["pull_ups"]
+    if plan["loop_back"]:
+        bench.watch(_loop_back)
     for entry in plan["pins"]:
         line = bench.pin(entry["name"])
         if entry["pull"]:
             line.pull = entry["pull"]
         if entry["connected_to"]:
             line.connect(bench.pin(entry["connected_to"]))
+        if entry["follows"]:
+            line.follow(bench.pin(entry["follows"]))
         _set_up(bench, line, entry)
     for entry in plan["chips"]:
         module = __import__(entry["module"], None, None, (entry["class"],))
@@ -23,6 +28,11 @@ def assemble(bench, plan):
             chip.name = entry["name"]
         _attach(bench, chip, entry["bus"], entry["pins"])
         _set_up(bench, chip, entry)
+
+
+def _loop_back(bus):
+    if bus.KIND == "UART":
+        bus.loop_back()
 
 
 def _attach(bench, chip, function, pins):
@@ -35,16 +45,40 @@ def _attach(bench, chip, function, pins):
 
         bench.watch(attach)
         return
-    _MAKERS[chip.BUS](bench, function, pins).attach(chip)
+    wires, others = _WIRES[chip.BUS](bench, function, pins)
+    wires.attach(chip, **others)
 
 
 def _i2c(bench, function, pins):
-    if "scl" in pins:
-        return bench.i2c_bus(bench.pin(pins["scl"]).pin, bench.pin(pins["sda"]).pin)
-    return bench.i2c_bus(*bench.board.bus_pins(function))
+    wires = pins if "scl" in pins else _default(bench, function, ("scl", "sda"))
+    return bench.i2c_bus(wires["scl"], wires["sda"]), _without(pins, ("scl", "sda"))
 
 
-_MAKERS = {"I2C": _i2c}
+def _spi(bench, function, pins):
+    roles = ("clock", "mosi", "miso")
+    wires = pins if "clock" in pins else _default(bench, function, roles)
+    return bench.spi_bus(*[wires.get(role) for role in roles]), _without(pins, roles)
+
+
+def _uart(bench, function, pins):
+    roles = ("tx", "rx")
+    wires = pins if "tx" in pins or "rx" in pins else _default(bench, function, roles)
+    return bench.uart_line(*[wires.get(role) for role in roles]), _without(pins, roles)
+
+
+def _onewire(bench, function, pins):
+    return bench.onewire(pins["data"]), {}
+
+
+_WIRES = {"I2C": _i2c, "SPI": _spi, "UART": _uart, "OneWire": _onewire}
+
+
+def _default(bench, function, roles):
+    return dict(zip(roles, bench.board.bus_pins(function)))
+
+
+def _without(pins, roles):
+    return {role: name for role, name in pins.items() if role not in roles}
 
 
 def _set_up(bench, thing, entry):

@@ -13,9 +13,10 @@ import json
 import os
 import sys
 
-from copperbench import bench as benches, measure, virtual_time
+from copperbench import bench as benches, measure, native, virtual_time
 from copperbench.assembly import assemble
 from copperbench.errors import Stop, firmware_text
+from copperbench.limits import Limits
 
 _PROGRAM = "/.bench/code.py"
 _BLOCK = 32  # bytes: what the VM's heap is dealt out in
@@ -62,10 +63,23 @@ def _mount(folder, job):
 
 
 def _run(job, result):
-    bench = benches.Bench(job["wiring"]["board"], strict=job["strict"], recording=job["recording"])
+    plan = job["wiring"]
+    bench = benches.Bench(
+        plan["board"],
+        strict=job["strict"],
+        recording=job["recording"],
+        firmware=job["firmware"],
+    )
     benches.use(bench)
-    assemble(bench, job["wiring"])
-    _limit(bench, job)
+    trace = None
+    if job["trace"]:
+        from copperbench.trace import Trace
+
+        trace = Trace(bench, plan["trace"])
+    assemble(bench, plan)
+    limits = Limits(bench, job["seconds"], job["transactions"], job["lines"])
+    if job["exact"]:
+        _act_as_firmware(limits, trace)
     used = measure.used
     if job["peak"]:
         _watch_peak(bench, result, used)
@@ -91,24 +105,58 @@ def _run(job, result):
     ballast = None  # noqa: F841  # lets go of it
     if error is not None:
         text = traceback(error)
-        print(text, end="")
-        result["exception"] = [type(error).__name__, firmware_text(error), text]
+        result["exception"] = [type(error).__name__, message(error), text]
         error = None
+        try:
+            print(text, end="")
+        except Stop as stop:
+            result["stopped"] = stop.args[0]
     result["left"] = used() - held
     result["figures"] = measure.figures
     result["us"] = bench.clock.us
     result["mistakes"] = bench.mistakes
+    result["notes"] = bench.notes + bench.unfinished()
+    if job["vcd"]:
+        from copperbench import vcd
+
+        with open("/.bench/wires.vcd", "w") as file:
+            file.write(vcd.dump(bench))
+    if trace is not None:
+        result["events"] = trace.events
 
 
-def _limit(bench, job):
-    clock = bench.clock
-    words = "{} s of virtual time are over".format(job["seconds"])
+def _act_as_firmware(limits, trace):
+    """Give programs the ``dir`` that knows the firmware's names, and a ``print`` that is watched."""
+    console = builtins.print
 
-    def stop():
-        clock.at(clock.us + 1, stop)  # again, where a program catches everything
-        raise Stop(words)
+    def print_(*values, sep=" ", end="\n", file=None):
+        text = sep.join([_show(value) for value in values]) + end
+        if file is not None:
+            file.write(text)
+            return
+        start = 0
+        while True:
+            stop = text.find("\n", start) + 1
+            if not stop:
+                break
+            console(text[start:stop], end="")
+            start = stop
+            if trace is not None:
+                trace.printed()
+            limits.printed()
+        if start < len(text):
+            console(text[start:], end="")
 
-    clock.at(round(job["seconds"] * 1000000), stop)
+    builtins.print = print_
+    builtins.dir = native.names
+    builtins.setattr = native.assign
+    builtins.slice = native.slice_of
+
+
+def _show(value):
+    if isinstance(value, BaseException):
+        return message(value)
+    return str(value)
 
 
 def _ballast(heap):
@@ -157,6 +205,16 @@ def _watch_peak(bench, result, used):
     bench.watch(watch)
 
 
+# The VM's words where they are not the firmware's.
+_WORDS = {"divide by zero": "division by zero"}
+
+
+def message(error):
+    """Return the message of an exception in the firmware's words."""
+    text = firmware_text(error)
+    return _WORDS.get(text, text)
+
+
 def traceback(error):
     """Return the traceback of ``error`` as the firmware prints it: without the bench's frames."""
     file = io.StringIO()
@@ -170,6 +228,6 @@ def traceback(error):
         elif lines and not line.startswith(" ") and line:
             break
         lines.append(line)
-    text = firmware_text(error)
+    text = message(error)
     lines.append(type(error).__name__ + (": " + text if text else ""))
     return "\n".join(lines) + "\n"

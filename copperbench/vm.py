@@ -21,11 +21,11 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Optional, Union
 
 from copperbench import wiring as wirings
+from copperbench.result import Failure, Result
 
 _PACKAGE = Path(__file__).parent
 _HEAP = 4 << 20  # of the VM: what a limited program gets is cut out of it
@@ -33,62 +33,23 @@ _TREES_KEPT = 4
 
 #: Parts of the bench that run on CPython only.
 _HOST_ONLY = frozenset(
-    {"boards/generate", "cli", "host", "plugin", "run", "trace", "vcd", "vm", "wiring"}
+    {
+        "boards/generate",
+        "cli",
+        "host",
+        "hosted",
+        "hosted_modules",
+        "plugin",
+        "result",
+        "run",
+        "vm",
+        "wiring",
+    }
 )
 
 
 class VMError(Exception):
     """The VM cannot be run; the message tells what to do."""
-
-
-@dataclass(frozen=True)
-class Failure:
-    """The exception that ended a program.
-
-    :ivar type: the name of its class
-    :ivar text: its message, as the firmware prints it
-    :ivar traceback: all of it, as the firmware prints it
-    """
-
-    type: str
-    text: str
-    traceback: str
-
-    def __str__(self) -> str:
-        return self.traceback
-
-
-@dataclass(frozen=True)
-class Result:
-    """How a program on the VM ended.
-
-    :ivar stdout: what it printed, and the traceback of the exception that ended it
-    :ivar stderr: what the VM itself had to say
-    :ivar exception: the :class:`Failure` that ended it, or None
-    :ivar exit: the argument of ``sys.exit``, None without one
-    :ivar stopped: why the bench ended the program, empty if it ended itself
-    :ivar timed_out: whether it was ended because its real time was over
-    :ivar held: bytes of heap in use before the program's first line: bench, chips, the VM itself
-    :ivar left: bytes in use more than that when the program had ended
-    :ivar peak: the most bytes in use more than that, seen whenever the program slept or used a bus;
-        None unless asked for
-    :ivar figures: what :mod:`copperbench.measure` measured, by name
-    :ivar us: microseconds of virtual time
-    :ivar mistakes: the rules that the program broke
-    """
-
-    stdout: str
-    stderr: str = ""
-    exception: Optional[Failure] = None
-    exit: Any = None
-    stopped: str = ""
-    timed_out: bool = False
-    held: int = 0
-    left: int = 0
-    peak: Optional[int] = None
-    figures: Mapping[str, Any] = field(default_factory=dict)
-    us: int = 0
-    mistakes: Sequence[str] = ()
 
 
 def run(  # all but the program are given by name
@@ -100,10 +61,16 @@ def run(  # all but the program are given by name
     drive: Optional[Path] = None,
     heap: Optional[int] = None,
     peak: bool = False,
+    firmware: str = "10.x",
     seconds: float = 60.0,
+    transactions: Optional[int] = None,
+    lines: Optional[int] = None,
     time_limit: float = 20.0,
     recording: bool = False,
     strict: bool = False,
+    exact: bool = False,
+    trace: bool = False,
+    vcd: Optional[Path] = None,
     cache: Optional[Path] = None,
 ) -> Result:
     """Run ``program`` on the VM.
@@ -117,10 +84,17 @@ def run(  # all but the program are given by name
         first line; measured and cut off in the same run. The firmware's modules, which
         a board has in flash, are then loaded before it, and count as the bench's.
     :param peak: whether to collect garbage and look at the heap at each sleep and transaction
+    :param firmware: ``10.x`` or ``9.x``
     :param seconds: virtual time after which the program is stopped
+    :param transactions: how many it may have on its buses before it is stopped
+    :param lines: how many lines it may print before it is stopped; needs ``exact``
     :param time_limit: seconds of real time after which the VM is killed
     :param recording: whether the buses keep records, which takes heap
     :param strict: whether a :class:`~copperbench.errors.Mistake` is raised, or only put down
+    :param exact: whether wrong calls get the firmware's words, and ``dir`` shows its names, which
+        takes heap and time
+    :param trace: whether :attr:`Result.events` is wanted; needs ``exact``
+    :param vcd: the file that gets the wires' levels
     :param cache: where the compiled bench is kept
     :raises WiringError: there is something wrong with the wiring
     :raises VMError: the VM or its compiler is not installed, or the VM broke down
@@ -140,7 +114,13 @@ def run(  # all but the program are given by name
             "mounts": mounts,
             "wiring": plan,
             "strict": strict,
-            "recording": recording,
+            "recording": recording or vcd is not None,
+            "vcd": vcd is not None,
+            "exact": exact,
+            "trace": trace,
+            "firmware": firmware,
+            "transactions": transactions,
+            "lines": lines,
             "preload": _firmware_modules(core) if heap or peak else [],
             "heap": heap,
             "peak": peak,
@@ -151,6 +131,7 @@ def run(  # all but the program are given by name
         start = (
             f"import os, sys; os.mount(os.VfsPosix({str(core)!r}), '/.core', readonly=True)\n"
             "sys.path[:] = ['/.core/copperbench/modules', '/.core']\n"
+            f"from copperbench import native; native.EXACT = {exact}\n"
             f"from copperbench.onvm import main; main({str(folder)!r})"
         )
         command = [*_vm(), "-X", f"heapsize={_HEAP + (heap or 0)}", "-c", start]
@@ -179,6 +160,8 @@ def run(  # all but the program are given by name
             told = json.loads((folder / "result.json").read_text(encoding="utf-8"))
         except (OSError, ValueError):
             told = None
+        if vcd is not None and (folder / "wires.vcd").is_file():
+            shutil.copyfile(folder / "wires.vcd", vcd)
     stdout, stderr = texts
     if not timed_out and (told is None or code):
         raise VMError(f"the VM broke down (exit code {code}):\n{stdout[-2000:]}{stderr[-2000:]}")

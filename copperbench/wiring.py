@@ -3,6 +3,9 @@
 """What is wired to a board: read from TOML, checked, and turned into the plain data of :mod:`copperbench.assembly`.
 
     board = "raspberry_pi_pico"              # optional
+    pull_ups = true                          # whether each I2C bus has its resistors
+    loop_back = false                        # whether TX of each UART is wired to its RX
+    trace = { cs = "GP17" }                  # pins that a trace shows, by what it calls them
 
     [[chip]]
     part = "as5600"                          # a chip of copperbench, or "file.py:Class" beside this file
@@ -20,11 +23,12 @@ The same stands in a library's ``pyproject.toml`` below ``[tool.copperhead.bench
 """
 
 import importlib
-import importlib.util
+import importlib.machinery
 import inspect
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Optional, Union
 
 from copperbench import boards
@@ -40,10 +44,10 @@ except ImportError:  # before Python 3.11
 DEFAULT_BOARD = "adafruit_feather_rp2040"
 SHIPPED = Path(__file__).parent / "wiring"  #: wirings that come with the bench, by name
 
-_TOP = ("board", "chip", "pin")
+_TOP = ("board", "chip", "pin", "pull_ups", "loop_back", "trace")
 _CHIP = ("part", "name", "bus", "pins", "at", "every")
 _PIN_VALUES = ("value", "volts", "touched")
-_PIN = ("name", *_PIN_VALUES, "pull", "connected_to", "at", "every")
+_PIN = ("name", *_PIN_VALUES, "pull", "connected_to", "follows", "at", "every")
 _PULLS = ("up", "down")
 
 Source = Union[Mapping[str, Any], Path, str, None]
@@ -143,8 +147,17 @@ class _Check:
             self.problem(str(error), key="board")
             data = None
         self._board = data
+        switches = {"pull_ups": True, "loop_back": False}
+        for key, usual in switches.items():
+            switches[key] = wiring.get(key, usual)
+            if not isinstance(switches[key], bool):
+                self.problem(f"{key} must be true or false", key=key)
         return {
             "board": board_id,
+            **switches,
+            "trace": self._pins(
+                wiring.get("trace", {}), lambda text, key="": self.problem(text, key=key), "trace"
+            ),
             "chips": [
                 chip
                 for index, entry in self._tables(wiring, "chip")
@@ -240,9 +253,9 @@ class _Check:
             return kind
         return names_[bus.lower()]
 
-    def _pins(self, pins: Any, problem: Any) -> dict[str, str]:
+    def _pins(self, pins: Any, problem: Any, key: str = "pins") -> dict[str, str]:
         if not isinstance(pins, Mapping):
-            problem('pins must be a table: pins = { scl = "GP5", sda = "GP4" }', "pins")
+            problem(f'{key} must be a table of pins: {key} = {{ scl = "GP5", sda = "GP4" }}', key)
             return {}
         for role, name in pins.items():
             self._pin_name(name, problem, role)
@@ -313,8 +326,9 @@ class _Check:
             problem('a pin needs its name: name = "D5"')
             return
         self._pin_name(entry["name"], problem, "name")
-        if "connected_to" in entry:
-            self._pin_name(entry["connected_to"], problem, "connected_to")
+        for key in ("connected_to", "follows"):
+            if key in entry:
+                self._pin_name(entry[key], problem, key)
         if entry.get("pull", "up") not in _PULLS:
             problem(f"pull must be one of {', '.join(_PULLS)}", "pull")
         values = {key: entry[key] for key in _PIN_VALUES if key in entry}
@@ -322,6 +336,7 @@ class _Check:
             "name": entry["name"],
             "pull": entry.get("pull"),
             "connected_to": entry.get("connected_to"),
+            "follows": entry.get("follows"),  # as behind a buffer, whose input it is
             "attributes": values,
             **self._over_time(entry, None, _PIN_VALUES, problem),
         }
@@ -341,6 +356,21 @@ def parts() -> list[str]:
     return sorted(path.stem for path in folder.glob("*.py") if path.stem != "__init__")
 
 
+def load_file(file: Path) -> ModuleType:
+    """Return the module that a file of chips makes.
+
+    :raises WiringError: it cannot be imported
+    """
+    loader = importlib.machinery.SourceFileLoader(file.stem, str(file))
+    module = ModuleType(file.stem)
+    module.__file__ = str(file)
+    try:
+        exec(loader.get_code(file.stem), module.__dict__)
+    except Exception as error:
+        raise WiringError(f"{file} cannot be imported: {type(error).__name__}: {error}") from error
+    return module
+
+
 def _find_class(part: str, wiring: Optional[Path]) -> tuple[type, Optional[Path]]:
     """Return the class of a part, and the file that it comes from where it is not one of the bench's."""
     where, _, wanted = part.partition(":")
@@ -348,15 +378,7 @@ def _find_class(part: str, wiring: Optional[Path]) -> tuple[type, Optional[Path]
         file = (wiring.parent if wiring else Path()) / where
         if not file.is_file():
             raise WiringError(f"there is no file {file}")
-        spec = importlib.util.spec_from_file_location(file.stem, file)
-        assert spec is not None and spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        try:
-            spec.loader.exec_module(module)
-        except Exception as error:
-            raise WiringError(
-                f"{file} cannot be imported: {type(error).__name__}: {error}"
-            ) from error
+        module = load_file(file)
         wanted = wanted or file.stem
     else:
         file = None

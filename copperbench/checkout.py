@@ -1,0 +1,49 @@
+# SPDX-FileCopyrightText: 2026 Copperhead contributors
+# SPDX-License-Identifier: MIT
+"""What belongs to a program that lies in a library's folder, or in a collection of libraries."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Optional
+
+from copperbench.wiring import tomllib
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What was found around a program.
+
+    :ivar libraries: the folders whose modules it may import
+    :ivar wiring: the ``pyproject.toml`` that says how it is wired, or None
+    """
+
+    libraries: tuple[Path, ...] = ()
+    wiring: Optional[Path] = None
+
+
+def find(program: Path) -> Surroundings:
+    """Look for the library that ``program`` is an example of, and for its neighbours."""
+    wiring = None
+    library = None
+    for folder in program.resolve().parents:
+        project = folder / "pyproject.toml"
+        if library is None and project.is_file():
+            bench = _bench(project)
+            if bench is not None:
+                library = folder
+                wiring = project if bench else None
+        neighbours = folder / "libraries"
+        if (neighbours / "drivers").is_dir():
+            return Surroundings(
+                tuple(sorted(p for p in neighbours.glob("*/*") if p.is_dir())), wiring
+            )
+    return Surroundings(() if library is None else (library,), wiring)
+
+
+def _bench(project: Path) -> Optional[dict]:
+    """Return ``[tool.copperhead.bench]``, empty if there is none, and None where it is no library."""
+    try:
+        tool = tomllib.loads(project.read_text(encoding="utf-8")).get("tool", {})
+    except (OSError, ValueError):
+        return None
+    return tool["copperhead"].get("bench", {}) if "copperhead" in tool else None

@@ -1,0 +1,139 @@
+# SPDX-FileCopyrightText: 2026 Copperhead contributors
+# SPDX-License-Identifier: MIT
+"""The little devices that the cases of ``tests/conformance`` were recorded with.
+
+They are no real parts: each shows one way in which a device can answer.
+"""
+
+from copperbench.chip import I2CChip
+from copperbench.chip_spi import SPIChip
+
+
+class _Device(I2CChip):
+    max_frequency = 1000000
+
+
+class Counting(_Device):
+    """A file of 256 registers, ``(7 * address + 3) & 255`` at first; the first byte written points."""
+
+    name = "register file"
+
+    def __init__(self, address=0x48):
+        super().__init__(address)
+        self.registers = bytearray([7 * index + 3 & 0xFF for index in range(256)])
+        self.pointer = 0
+        self._pointing = False
+
+    def start(self, read):
+        """Acknowledge; the first byte of a write points."""
+        self._pointing = not read
+        return True
+
+    def write(self, byte):
+        """Take the pointer, or a byte for the register that it points to."""
+        if self._pointing:
+            self._pointing = False
+            self.pointer = byte
+        else:
+            self.registers[self.pointer] = byte
+            self.pointer = self.pointer + 1 & 0xFF
+        return True
+
+    def read(self):
+        """Return the register that the pointer points to, and move on."""
+        value = self.registers[self.pointer]
+        self.pointer = self.pointer + 1 & 0xFF
+        return value
+
+
+class Refusing(_Device):
+    """Acknowledges two bytes of a write and refuses the third; reads 0x5a."""
+
+    name = "refusing device"
+
+    def __init__(self, address=0x50):
+        super().__init__(address)
+        self._count = 0
+
+    def start(self, read):
+        """Acknowledge, and begin to count."""
+        self._count = 0
+        return True
+
+    def write(self, byte):
+        """Take two bytes."""
+        self._count += 1
+        return self._count <= 2
+
+    def read(self):
+        """Return the same byte always."""
+        return 0x5A
+
+
+class Taking(_Device):
+    """Takes everything, reads 0."""
+
+    name = "taking device"
+
+    def __init__(self, address=0x3C):
+        super().__init__(address)
+
+    def write(self, byte):
+        """Take the byte."""
+        return True
+
+    def read(self):
+        """Return 0."""
+        return 0
+
+
+class Waking(_Device):
+    """Refuses its first two addressings, as a chip that wakes up; then reads 0x60."""
+
+    name = "waking device"
+
+    def __init__(self, address=0x60):
+        super().__init__(address)
+        self._refusals = 2
+
+    def start(self, read):
+        """Refuse twice."""
+        self._refusals -= 1
+        return self._refusals < 0
+
+    def write(self, byte):
+        """Take the byte."""
+        return True
+
+    def read(self):
+        """Return the same byte always."""
+        return 0x60
+
+
+class ReadOnly(_Device):
+    """Refuses to be written to; reads 0xc3."""
+
+    name = "read-only device"
+
+    def __init__(self, address=0x61):
+        super().__init__(address)
+
+    def start(self, read):
+        """Acknowledge a read."""
+        return read
+
+    def read(self):
+        """Return the same byte always."""
+        return 0xC3
+
+
+class Inverting(SPIChip):
+    """Answers each byte with its inverse."""
+
+    name = "inverter"
+    max_frequency = 62500000
+    modes = (0, 1, 2, 3)
+
+    def exchange(self, byte):
+        """Return the inverse."""
+        return byte ^ 0xFF

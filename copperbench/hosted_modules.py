@@ -1,0 +1,514 @@
+# SPDX-FileCopyrightText: 2026 Copperhead contributors
+# SPDX-License-Identifier: MIT
+"""The firmware's share of Python's own modules, for programs that run on CPython.
+
+Each has the names that the firmware has (measured on 10.2 and 9.2) and no others.
+Where CPython's function answers otherwise, there is one here.
+"""
+
+import array
+import binascii
+import collections
+import errno
+import hashlib
+import io
+import json
+import math
+import os as host_os
+import re
+import select
+import struct
+import sys
+import types
+import zlib
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Optional
+
+from copperbench import native
+from copperbench.errors import os_error
+
+if TYPE_CHECKING:
+    from copperbench.hosted import Machine
+
+#: Native modules that a file on the drive replaces, where others win over it.
+EXTENSIBLE = frozenset({"json", "collections"})
+
+#: Modules of the bench that every board has, whatever its list says.
+EVERYWHERE = frozenset({"board", "copperbench", "microcontroller", "micropython", "time"})
+
+_VERSIONS = {"10": (10, 2, 1), "9": (9, 2, 9)}
+_PLATFORMS = {
+    "raspberrypi": ("RP2040", "rp2040"),
+    "atmel-samd": ("MicroChip SAMD51", "samd51"),
+    "espressif": ("Espressif", "ESP32"),
+    "nordic": ("nRF52840", "nrf52"),
+    "stm": ("STM32", "stm32"),
+}
+_FREE = 150_000  # bytes: about what a Pico has left; CPython has no such figure
+
+_ERRNO = """
+    EACCES EADDRINUSE EAGAIN EALREADY EBADF ECONNABORTED ECONNREFUSED ECONNRESET EEXIST
+    EHOSTUNREACH EINPROGRESS EINVAL EIO EISDIR ENOBUFS ENODEV ENOENT ENOMEM ENOSPC ENOTCONN
+    EOPNOTSUPP EPERM EROFS ETIMEDOUT
+""".split()
+# The firmware's numbers are newlib's, which differ from the host's in these.
+_NEWLIB = {
+    "EADDRINUSE": 112,
+    "EALREADY": 120,
+    "ECONNABORTED": 113,
+    "ECONNREFUSED": 111,
+    "ECONNRESET": 104,
+    "EHOSTUNREACH": 118,
+    "EINPROGRESS": 119,
+    "ENOBUFS": 105,
+    "ENOTCONN": 128,
+    "EOPNOTSUPP": 95,
+    "ETIMEDOUT": 116,
+}
+
+_MATH = """
+    acos asin atan atan2 ceil copysign cos degrees e exp fabs floor fmod frexp isfinite isinf
+    isnan ldexp log modf pi pow radians sin sqrt tan trunc
+""".split()
+
+_SIZES = "bBhHiIlLqQefds x"
+
+
+class FirmwareModule(types.ModuleType):
+    """A module with the firmware's names, and its words for those that it lacks."""
+
+    def __init__(self, name: str, **members: Any) -> None:
+        super().__init__(name)
+        self.__dict__.update(members)
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(f"'module' object has no attribute '{name}'")
+
+    def __dir__(self) -> list[str]:
+        return ["__name__", *(name for name in self.__dict__ if not name.startswith("__"))]
+
+    def __repr__(self) -> str:
+        return f"<module '{self.__name__}'>"
+
+
+def make(name: str, machine: "Machine") -> Optional[types.ModuleType]:
+    """Return the firmware's module ``name`` for a program on ``machine``, or None if it has none."""
+    maker = _MAKERS.get(name)
+    return None if maker is None else FirmwareModule(name, **maker(machine))
+
+
+def _names(module: types.ModuleType, names: str) -> Callable[["Machine"], dict[str, Any]]:
+    return lambda machine: {name: getattr(module, name) for name in names.split()}
+
+
+# sys, os, gc: the machine itself
+
+
+def _sys(machine: "Machine") -> dict[str, Any]:
+    firmware = machine.bench.firmware
+    version = _VERSIONS[firmware.partition(".")[0]]
+    data = machine.bench.board.data
+    platform = _PLATFORMS.get(data.port, (data.port, data.port))[0]
+    members = {
+        "argv": [],
+        "byteorder": "little",
+        "exit": sys.exit,
+        "implementation": _Implementation(version, data.title),
+        "maxsize": 0x7FFFFFFF,
+        "modules": machine.modules,
+        "path": machine.path,
+        "platform": platform,
+        "stderr": machine.console,
+        "stdin": sys.stdin,
+        "stdout": machine.console,
+        "version": "3.4.0; Adafruit CircuitPython {}.{}.{}".format(*version),
+        "version_info": (3, 4, 0),
+    }
+    if firmware.startswith("9"):
+        members["print_exception"] = lambda error, file=None: (file or machine.console).write(
+            machine.traceback(error)
+        )
+    return members
+
+
+class _Implementation(tuple):
+    """``sys.implementation``."""
+
+    def __new__(cls, version: tuple[int, int, int], machine: str) -> "_Implementation":
+        return super().__new__(cls, ("circuitpython", version, machine, 774))
+
+    name = property(lambda self: self[0])
+    version = property(lambda self: self[1])
+    _machine = property(lambda self: self[2])
+    _mpy = property(lambda self: self[3])
+
+    def __repr__(self) -> str:
+        return f"(name={self[0]!r}, version={self[1]!r}, _machine={self[2]!r}, _mpy={self[3]!r})"
+
+
+def _os(machine: "Machine") -> dict[str, Any]:
+    drive = machine.drive
+
+    def listdir(path: str = "") -> list[str]:
+        return drive.names(_text(path))
+
+    def chdir(path: str) -> None:
+        target = drive.absolute(_text(path))
+        if path.startswith("..") or not _is_folder(str(target)):
+            raise os_error(errno.ENOENT)
+        drive.cwd = target
+
+    def _is_folder(path: str) -> bool:
+        try:
+            drive.names(path)
+        except OSError:
+            return False
+        return True
+
+    def stat(path: str) -> tuple[int, ...]:
+        content = drive.read(_text(path))
+        if content is not None:
+            return (0x8000, 0, 0, 0, 0, 0, len(content), 0, 0, 0)
+        if _is_folder(path):
+            return (0x4000, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+        raise os_error(errno.ENOENT)
+
+    def statvfs(path: str) -> tuple[int, ...]:
+        return (512, 512, 2024, 2000, 2000, 0, 0, 0, 0, 255)
+
+    def getenv(key: str, default: Any = None) -> Any:
+        return _settings(drive.read("/settings.toml")).get(_text(key), default)
+
+    def read_only(*_: Any) -> None:
+        raise os_error(errno.EROFS)
+
+    @native.function(1)
+    def urandom(size: int) -> bytes:
+        return host_os.urandom(native.to_int(size))
+
+    data = machine.bench.board.data
+    version = ".".join(map(str, _VERSIONS[machine.bench.firmware.partition(".")[0]]))
+    system = _PLATFORMS.get(data.port, (data.port, data.port))[1]
+    uname = collections.namedtuple("uname", "sysname nodename release version machine")
+    uname.__repr__ = _bare_tuple  # type: ignore[method-assign]
+    return {
+        "chdir": chdir,
+        "getcwd": lambda: str(drive.cwd),
+        "getenv": getenv,
+        "listdir": listdir,
+        "mkdir": read_only,
+        "remove": read_only,
+        "rename": read_only,
+        "rmdir": read_only,
+        "sep": "/",
+        "stat": stat,
+        "statvfs": statvfs,
+        "sync": lambda: None,
+        "uname": lambda: uname(system, system, version, version, f"{data.title} with {system}"),
+        "unlink": read_only,
+        "urandom": urandom,
+        "utime": read_only,
+    }
+
+
+def _bare_tuple(value: Any) -> str:
+    return "({})".format(", ".join(f"{name}={getattr(value, name)!r}" for name in value._fields))
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    raise TypeError(f"can't convert '{type(value).__name__}' object to str implicitly")
+
+
+def _settings(content: Optional[bytes]) -> dict[str, Any]:
+    """Return what ``settings.toml`` holds: strings and whole numbers, a line each, as the firmware reads it."""
+    found: dict[str, Any] = {}
+    for line in (content or b"").decode("utf-8", "replace").splitlines():
+        match = re.match(r'\s*([\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([+-]?\w+))\s*(?:#.*)?$', line)
+        if match is None:
+            if line.lstrip().startswith("["):
+                break  # tables are not looked into
+            continue
+        name, text, number = match.groups()
+        if number is None:
+            found[name] = json.loads(f'"{text}"')
+        else:
+            try:
+                found[name] = int(number, 0)
+            except ValueError:
+                continue
+    return found
+
+
+def _gc(machine: "Machine") -> dict[str, Any]:
+    return {
+        "collect": lambda: None,
+        "disable": lambda: None,
+        "enable": lambda: None,
+        "isenabled": lambda: True,
+        "mem_alloc": lambda: 195_328 - _FREE,
+        "mem_free": lambda: _FREE,
+    }
+
+
+# Modules that compute
+
+
+def _struct(machine: "Machine") -> dict[str, Any]:
+    def checked(format_: str) -> str:
+        if isinstance(format_, (bytes, bytearray)):
+            format_ = bytes(format_).decode()
+        for letter in format_.lstrip("@=<>!"):
+            if not letter.isdigit() and letter not in _SIZES:
+                raise ValueError("bad typecode")
+        return format_
+
+    def pack(format_: str, *values: Any) -> bytes:
+        format_ = checked(format_)
+        try:
+            return struct.pack(format_, *values)
+        except struct.error as error:
+            raise _pack_error(error, format_, values) from None
+
+    def pack_into(format_: str, buffer: Any, offset: int, *values: Any) -> None:
+        data = pack(format_, *values)
+        view = native.writable(buffer)
+        if offset < 0:
+            offset += len(view)
+        if offset < 0 or offset + len(data) > len(view):
+            raise RuntimeError("Buffer too small")
+        view[offset : offset + len(data)] = data
+
+    def unpack(format_: str, data: Any) -> tuple[Any, ...]:
+        view = native.readable(data)
+        if len(view) != calcsize(format_):
+            raise RuntimeError("buffer size must match format")
+        return struct.unpack(checked(format_), view)
+
+    def unpack_from(format_: str, data: Any, offset: int = 0) -> tuple[Any, ...]:
+        view = native.readable(data)
+        if offset < 0:
+            offset += len(view)
+            if offset < 0:
+                raise RuntimeError("Buffer too small")
+        if offset + calcsize(format_) > len(view):
+            raise RuntimeError("buffer too small")
+        return struct.unpack_from(checked(format_), view, offset)
+
+    def calcsize(format_: str) -> int:
+        return struct.calcsize(checked(format_))
+
+    return {
+        "calcsize": calcsize,
+        "pack": pack,
+        "pack_into": pack_into,
+        "unpack": unpack,
+        "unpack_from": unpack_from,
+    }
+
+
+def _pack_error(error: Exception, format_: str, values: tuple[Any, ...]) -> Exception:
+    wanted = re.search(r"pack expected (\d+) items", str(error))
+    if wanted:
+        return ValueError(f"values length must be {wanted[1]}")
+    for value in values:
+        if not isinstance(value, (int, float, bytes, bytearray)):
+            return TypeError(f"can't convert {type(value).__name__} to int")
+    letters = [letter for letter in format_ if letter.isalpha()]
+    size = max((struct.calcsize("=" + letter) for letter in letters), default=1)
+    return OverflowError(f"value must fit in {size} byte(s)")
+
+
+class _Random:
+    """The firmware's generator (its documentation: Yasmarang, public domain), so that a seed gives the same numbers."""
+
+    def __init__(self) -> None:
+        self._pad = 0xEDA4BABA
+        self._n = 69
+        self._d = 233
+        self._dat = 0
+
+    def seed(self, value: int) -> None:
+        self._pad = value & 0xFFFFFFFF
+        self._n, self._d, self._dat = 69, 233, 0
+
+    def next(self) -> int:
+        self._pad = (self._pad + self._dat + self._d * self._n) & 0xFFFFFFFF
+        self._pad = (self._pad << 3 | self._pad >> 29) & 0xFFFFFFFF
+        self._n = self._pad | 2
+        self._d = (self._d ^ ((self._pad << 31 | self._pad >> 1) & 0xFFFFFFFF)) & 0xFFFFFFFF
+        self._dat = (self._dat ^ (self._pad & 0xFF) ^ (self._d >> 8) ^ 1) & 0xFF
+        return (self._pad ^ self._d << 5 ^ self._pad >> 18 ^ self._dat << 1) & 0xFFFFFFFF
+
+
+def _random(machine: "Machine") -> dict[str, Any]:
+    generator = _Random()
+
+    def below(count: int) -> int:
+        mask = 1
+        while mask & mask + 1 or mask < count:
+            mask |= mask << 1
+        while True:
+            value = generator.next() & mask
+            if value < count:
+                return value
+
+    def randrange(start: int, stop: Optional[int] = None, step: int = 1) -> int:
+        start = native.to_int(start)
+        if stop is None:
+            if start <= 0:
+                raise ValueError("stop not reachable from start")
+            return below(start)
+        stop = native.to_int(stop)
+        step = native.to_int(step)
+        if step == 1:
+            if start >= stop:
+                raise ValueError("stop not reachable from start")
+            return start + below(stop - start)
+        if step == 0:
+            raise ValueError("randrange step cannot be zero")
+        count = len(range(start, stop, step))
+        if count <= 0:
+            raise ValueError("invalid step")
+        return start + step * below(count)
+
+    def randint(low: int, high: int) -> int:
+        if low > high:
+            raise ValueError
+        return low + below(high - low + 1)
+
+    def getrandbits(count: int) -> int:
+        count = native.to_int(count)
+        if not 0 <= count <= 32:
+            raise ValueError
+        return generator.next() & (1 << count) - 1 if count else 0
+
+    def random() -> float:
+        return (generator.next() >> 9) / (1 << 23)
+
+    def choice(items: Any) -> Any:
+        if len(items) == 0:
+            raise IndexError("empty sequence")
+        return items[below(len(items))]
+
+    @native.function(1)
+    def seed(value: int) -> None:
+        if not isinstance(value, int):
+            native.to_int(value)
+        generator.seed(value)
+
+    return {
+        "choice": choice,
+        "getrandbits": getrandbits,
+        "randint": randint,
+        "random": random,
+        "randrange": randrange,
+        "seed": seed,
+        "uniform": lambda a, b: (
+            native.to_float(a) + (native.to_float(b) - native.to_float(a)) * random()
+        ),
+    }
+
+
+def _hashlib(machine: "Machine") -> dict[str, Any]:
+    known = ("sha1",) if machine.bench.firmware.startswith("9") else ("sha1", "sha256")
+
+    def new(name: str, data: bytes = b"") -> Any:
+        if name not in known:
+            raise ValueError("Unsupported hash algorithm")
+        return hashlib.new(name, data)
+
+    return {"new": new}
+
+
+def _errno(machine: "Machine") -> dict[str, Any]:
+    numbers = {name: _NEWLIB.get(name, getattr(errno, name)) for name in _ERRNO}
+    return {**numbers, "errorcode": {number: name for name, number in numbers.items()}}
+
+
+def _array(machine: "Machine") -> dict[str, Any]:
+    class Array(array.array):
+        """An array that knows no more type codes than the firmware's."""
+
+        def __new__(cls, typecode: str, *values: Any) -> "Array":
+            if typecode not in tuple("bBhHiIlLqQfd"):
+                raise ValueError("bad typecode")
+            return super().__new__(cls, typecode, *values)
+
+    Array.__name__ = Array.__qualname__ = "array"
+    return {"array": Array}
+
+
+def _traceback(machine: "Machine") -> dict[str, Any]:
+    def exception(args: tuple[Any, ...]) -> BaseException:
+        return args[1] if len(args) > 1 and args[1] is not None else args[0]
+
+    def format_exception(*args: Any, **_: Any) -> list[str]:
+        return [machine.traceback(exception(args))]
+
+    def print_exception(*args: Any, file: Any = None, **_: Any) -> None:
+        (file or machine.console).write(machine.traceback(exception(args)))
+
+    return {"format_exception": format_exception, "print_exception": print_exception}
+
+
+def _warnings(machine: "Machine") -> dict[str, Any]:
+    action = "default"
+
+    def warn(message: str, category: type = Warning) -> None:
+        if action == "error":
+            raise category(message)
+        if action != "ignore":
+            machine.console.write(f"{category.__name__}: {message}\n")
+
+    def simplefilter(wanted: str) -> None:
+        nonlocal action
+        if wanted not in ("error", "ignore", "default"):
+            raise ValueError
+        action = wanted
+
+    return {"simplefilter": simplefilter, "warn": warn}
+
+
+def _atexit(machine: "Machine") -> dict[str, Any]:
+    return {"register": machine.at_exit.append, "unregister": machine.at_exit.remove}
+
+
+def _zlib(machine: "Machine") -> dict[str, Any]:
+    def decompress(data: bytes, wbits: int = 15, bufsize: int = 0) -> bytearray:
+        try:
+            return bytearray(zlib.decompress(data, wbits))
+        except zlib.error:
+            raise ValueError(-3) from None
+
+    return {"decompress": decompress}
+
+
+_MAKERS: dict[str, Callable[["Machine"], dict[str, Any]]] = {
+    "__future__": lambda machine: {"annotations": None},
+    "array": _array,
+    "atexit": _atexit,
+    "binascii": _names(binascii, "a2b_base64 b2a_base64 crc32 hexlify unhexlify"),
+    "builtins": lambda machine: dict(machine.builtins),
+    "collections": _names(collections, "OrderedDict deque namedtuple"),
+    "errno": _errno,
+    "gc": _gc,
+    "hashlib": _hashlib,
+    "io": lambda machine: {
+        "BytesIO": io.BytesIO,
+        "StringIO": io.StringIO,
+        "open": machine.drive.open,
+    },
+    "json": _names(json, "dump dumps load loads"),
+    "math": _names(math, " ".join(_MATH)),
+    "os": _os,
+    "random": _random,
+    "re": _names(re, "compile match search sub"),
+    "select": _names(select, "POLLERR POLLHUP POLLIN POLLOUT poll select"),
+    "struct": _struct,
+    "sys": _sys,
+    "traceback": _traceback,
+    "warnings": _warnings,
+    "zlib": _zlib,
+}
