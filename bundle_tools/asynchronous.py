@@ -15,10 +15,12 @@ docs/decisions/0010 has the reasons and what was measured.
 
 import ast
 import re
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 
 from . import mpy
 from .mpy import Function, Mpy
@@ -40,6 +42,9 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+
+
+_PARSING = Lock()
 
 
 class RefusedError(ValueError):
@@ -68,7 +73,7 @@ def with_await_calls(text: str) -> str:
     :raises RefusedError: it has a ``yield from`` in an ``async def``, or the result would
         not be ``text`` with these calls and nothing else
     """
-    tree = ast.parse(text)
+    tree = _parse(text)
     for node in ast.walk(tree):
         if isinstance(node, ast.AsyncFunctionDef) and (line := _yield_from(node)):
             raise RefusedError(line, "await it: CircuitPython has no yield from in an async def")
@@ -76,6 +81,15 @@ def with_await_calls(text: str) -> str:
     if line := _difference(_CallAwait().visit(tree), called):
         raise RefusedError(line, "put what is awaited into a variable first, and await that")
     return called
+
+
+def _parse(text: str) -> ast.Module:
+    """Return the tree of ``text``, in whatever thread."""
+    # CPython counts the depth of the trees that all threads make together, and raises
+    # SystemError when it does not fit: python/cpython issue 106905, seen on 3.11.7.
+    with _PARSING, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of odd escapes: the author's own linter tells
+        return ast.parse(text)
 
 
 def _yield_from(function: ast.AsyncFunctionDef) -> int:
@@ -93,7 +107,7 @@ def _yield_from(function: ast.AsyncFunctionDef) -> int:
 def _difference(meant: ast.Module, text: str) -> int:
     """Return the line of the first node of ``text`` that is not as in ``meant``, or 0."""
     try:
-        found = ast.parse(text)
+        found = _parse(text)
     except SyntaxError as error:
         return error.lineno or 1
     if ast.dump(meant) == ast.dump(found):
@@ -143,12 +157,34 @@ def _marked(function: Function, twin: Function, other: Mpy, parameter: str) -> F
     is_async = parameter in map(other.text, twin.arguments)  # variables of closures are before it
     return replace(
         function,
-        flags=function.flags | (mpy.GENERATOR | mpy.COROUTINE if is_async else 0),
+        flags=function.flags | (mpy.COROUTINE if is_async else 0),
         children=tuple(
             _marked(child, its_twin, other, parameter)
             for child, its_twin in zip(function.children, twin.children, strict=True)
         ),
     )
+
+
+def wrong_marks(text: str, file: Mpy) -> list[str]:
+    """Return the paths of the functions in ``file`` that are not marked as ``text`` has them.
+
+    :param text: the source of ``file``, Python that can be parsed
+    """
+    meant: dict[str, set[bool]] = {}  # a path may be that of several functions
+    waiting: list[tuple[str, ast.AST]] = [("<module>", _parse(text))]
+    while waiting:
+        path, node = waiting.pop()
+        for child in ast.iter_child_nodes(node):
+            inner = path
+            if isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+                inner = f"{path}.{child.name}"
+                meant.setdefault(inner, set()).add(isinstance(child, ast.AsyncFunctionDef))
+            waiting.append((inner, child))
+    return [
+        path
+        for path, function in file.functions()
+        if bool(function.flags & mpy.COROUTINE) not in meant.get(path, {False})
+    ]
 
 
 class _CallAwait(ast.NodeTransformer):

@@ -167,7 +167,7 @@ def _compile(compiler: Compiler, file: File, scratch: Path) -> Compiled | Refusa
 def _with_coroutines(compiler: Compiler, file: File, scratch: Path) -> bytes | Refusal:
     """Return ``file`` as CircuitPython's own compiler would give it, see :mod:`.asynchronous`."""
     try:
-        text = asynchronous.with_await_calls(file.data.decode("utf-8-sig"))
+        text = asynchronous.with_await_calls(file.data.decode())
         witness, parameter = asynchronous.with_marked_parameters(text)
         compiled = _run(compiler, file.name, text.encode(), scratch)
         marked = _run(compiler, file.name, witness.encode(), scratch)

@@ -41,3 +41,4 @@ VERIFY_HEADER = "CH412"  # the firmware would refuse the file
 VERIFY_VERSION = "CH413"  # circup would read another version
 VERIFY_HASH = "CH414"  # a file is not the one that SHA256SUMS lists
 VERIFY_IMPORT = "CH415"  # the import fails on the VM
+VERIFY_COROUTINE = "CH416"  # an await of it would fail on the board

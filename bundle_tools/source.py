@@ -5,6 +5,7 @@
 import ast
 import json
 import warnings
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from hashlib import sha256
@@ -44,8 +45,11 @@ def _from_json(text: bytes) -> Source:
 
 def read(data: bytes) -> Source:
     """Return what the Python source ``data`` says, without running it."""
+    if data.startswith(BOM_UTF8):
+        message = "save it without a byte order mark: boards take that for a name"
+        return Source(faults=((1, rules.SOURCE_ENCODING, message),))
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         message = f"save it as UTF-8: byte 0x{data[error.start]:02x} is none"
@@ -56,7 +60,9 @@ def read(data: bytes) -> Source:
             tree = ast.parse(text)
     except SyntaxError as error:
         return Source(
-            faults=((error.lineno or 1, rules.SOURCE_SYNTAX, f"Python does not take this: {error.msg}"),)
+            faults=(
+                (error.lineno or 1, rules.SOURCE_SYNTAX, f"Python does not take this: {error.msg}"),
+            )
         )
     except (ValueError, RecursionError, MemoryError) as error:
         message = f"Python cannot parse it: {error or type(error).__name__}"

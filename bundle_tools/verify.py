@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from . import rules, vm
+from . import asynchronous, mpy, rules, vm
 from .compile import Key
 from .firmware import Facts
 from .graph import Graph
@@ -55,6 +55,7 @@ def files(folder: Path, facts: Facts) -> list[Problem]:
             problems.append(Problem(path.name, 0, rules.VERIFY_ARCHIVE, found))
     for archive in zips:
         problems += _headers(archive, facts)
+        problems += _code(archive, zips)
     indexes = sorted(folder.glob("*.json"))
     if len(indexes) != 1:
         message = f"there is not one index *.json, but {len(indexes)}"
@@ -128,6 +129,27 @@ def _headers(archive: _Zip, facts: Facts) -> Iterator[Problem]:
         else:
             continue
         yield Problem(archive.name, 0, rules.VERIFY_HEADER, message)
+
+
+def _code(archive: _Zip, zips: list[_Zip]) -> Iterator[Problem]:
+    """Yield the compiled files that are not whole, or whose coroutines are not their sources'."""
+    sources = next((z.members for z in zips if z.platform == PY), {})
+    for name, data in archive.members.items():
+        if not name.endswith(_MPY):
+            continue
+        try:
+            file = mpy.parse(data)
+        except mpy.DamagedError as error:
+            yield Problem(archive.name, 0, rules.VERIFY_HEADER, f"{name} is damaged: {error}")
+            continue
+        source = sources.get(name.removesuffix(_MPY) + ".py", b"")
+        try:
+            wrong = asynchronous.wrong_marks(source.decode(), file)
+        except (SyntaxError, ValueError):  # of the source, which is another one's matter
+            continue
+        for path in wrong:
+            message = f"{name}: the board would not take {path} for what its source declares"
+            yield Problem(archive.name, 0, rules.VERIFY_COROUTINE, message)
 
 
 def _modules(archive: _Zip, index: dict[str, Any]) -> Iterator[Problem]:

@@ -4,17 +4,25 @@
 
 import ast
 import dataclasses
+import gc
 import os
 import subprocess
 import sys
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from textwrap import dedent, indent
 
 import pytest
 from hypothesis import given, strategies as st
 
-from bundle_tools import mpy, source
-from bundle_tools.asynchronous import RefusedError, with_await_calls, with_marked_parameters
+from bundle_tools import mpy, source, verify
+from bundle_tools.asynchronous import (
+    RefusedError,
+    with_await_calls,
+    with_marked_parameters,
+    wrong_marks,
+)
 from bundle_tools.compile import compile_all, key
 from bundle_tools.model import File, Library, Module
 
@@ -33,6 +41,10 @@ GET_ITER = 0x5E
 LOAD_CONST_NONE = 0x51
 YIELD_FROM = 0x68
 RETURN_VALUE = 0x63
+
+NOTHING = mpy.Function(
+    *(1, 0, 0, 0, 0, 0), name=0, arguments=(), lines=b"", cells=b"", body=bytes([RETURN_VALUE])
+)
 
 
 @pytest.fixture(scope="module")
@@ -124,6 +136,19 @@ def scope(node):
     if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
         return f".{node.name}"
     return ""
+
+
+def without_marks(data):
+    """Return the file ``data`` as if nothing in it were a coroutine."""
+
+    def plain(function):
+        flags = function.flags & ~mpy.COROUTINE
+        return dataclasses.replace(
+            function, flags=flags, children=tuple(map(plain, function.children))
+        )
+
+    file = mpy.parse(data)
+    return mpy.write(dataclasses.replace(file, module=plain(file.module)))
 
 
 def run_on_vm(program, folder, results):
@@ -242,6 +267,24 @@ def test_line_ends_stay_as_they_are():
     text = "async def f():\r\n await x\r\n (y)\r\n\r\n"
 
     assert with_await_calls(text) == "async def f():\r\n await x.__await__()\r\n (y)\r\n\r\n"
+
+
+def test_sources_are_rewritten_in_several_threads_at_once():
+    text = (LIBRARY / "kitchen/dishes.py").read_text("utf-8")
+    expected = with_await_calls(text)
+    interval = sys.getswitchinterval()
+
+    # Threads take turns even while CPython makes a tree, when this collects garbage.
+    gc.callbacks.append(lambda phase, info: sum(range(10)))
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            at_once = set(pool.map(with_await_calls, 30 * [text]))
+    finally:
+        sys.setswitchinterval(interval)
+        gc.callbacks.pop()
+
+    assert at_once == {expected}
 
 
 names = st.sampled_from(["a", "bc", "await_", "f", "rb"])
@@ -405,17 +448,67 @@ def test_but_for_flags_the_file_is_what_the_compiler_makes_of_the_calls(
         assert mpy.MICROPYTHON + plain[1:] == compile_bytes(called, major, file.name)
 
 
-def without_marks(data):
-    """Return the file ``data`` as if nothing in it were a coroutine."""
+def test_marks_that_are_not_as_declared_are_named():
+    text = dedent("""\
+        async def first(): pass
+        class Second:
+            def first(self): pass
+            async def second(self): return lambda: 1
+        if x:
+            def either(): pass
+        else:
+            async def either(): pass
+    """)
+    name = ["first", "Second", "second", "either", "<lambda>"]
 
-    def plain(function):
-        flags = function.flags & ~mpy.COROUTINE
-        return dataclasses.replace(
-            function, flags=flags, children=tuple(map(plain, function.children))
-        )
+    def function(index, *children, is_async=False):
+        flags = mpy.COROUTINE if is_async else 0
+        return dataclasses.replace(NOTHING, name=index, flags=flags, children=children)
 
-    file = mpy.parse(data)
-    return mpy.write(dataclasses.replace(file, module=plain(file.module)))
+    method = function(0, is_async=True)  # and is not: first
+    second = function(2, function(4, is_async=True), is_async=True)  # and is not: <lambda>
+    kinds = [function(3), function(3, is_async=True)]
+    module = dataclasses.replace(
+        NOTHING, name=5, children=(function(0), function(1, method, second), *kinds)
+    )
+    file = mpy.Mpy(b"C\6\0\x1f", (*(n.encode() for n in name), b"<module>"), (), module)
+
+    assert wrong_marks(text, file) == [
+        "<module>.first",
+        "<module>.Second.first",
+        "<module>.Second.second.<lambda>",
+    ]
+
+
+@pytest.mark.parametrize(
+    "change, problem",
+    [
+        pytest.param(
+            without_marks,
+            "lib/relay.mpy: the board would not take <module>.f for what its source declares"
+            " [CH416]",
+            id="no marks",
+        ),
+        pytest.param(
+            lambda data: data[:-1],
+            "lib/relay.mpy is damaged: byte",
+            id="truncated",
+        ),
+    ],
+)
+def test_a_bundle_whose_coroutines_are_none_is_found(workspace, tools, change, problem):
+    workspace.add("relay", code="async def f(x):\n    await x\n")
+    assert workspace.build().problems == ()
+    path = workspace.dist / "copperhead-bundle-9.x-mpy-20260101.zip"
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, change(data) if name.endswith("relay.mpy") else data)
+
+    found = [str(each) for each in verify.files(workspace.dist, tools.facts)]
+
+    assert any(f"{path.name}: {problem}" in each for each in found)
 
 
 # The instructions

@@ -227,3 +227,14 @@ def test_a_deleted_library_leaves_no_trace(workspace):
     shutil.rmtree(folder)
 
     assert workspace.examine() == before
+
+
+def test_a_byte_order_mark_is_told_because_boards_take_it_for_a_name(workspace):
+    folder = workspace.add("marked")
+    path = folder / "marked.py"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+
+    assert (
+        "libraries/drivers/marked/marked.py:1: save it without a byte order mark:"
+        " boards take that for a name [CH201]"
+    ) in workspace.problems()
