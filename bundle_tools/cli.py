@@ -21,12 +21,15 @@ from . import (
     compile as compiling,
     fetch as fetching,
     firmware,
+    lint,
     publish,
     release as releases,
     revision,
 )
 from .build import FETCHED, Built, Progress, Request, Tools, build as build_bundle, examine
 from .cache import Cache
+from .lint import report
+from .lint.registry import ERROR, WARNING, level
 from .model import Library, Problem
 from .source import reader
 
@@ -120,23 +123,84 @@ def fetch(libraries: Path, cache: Path) -> None:
 
 
 @cli.command()
+@click.argument("folders", nargs=-1, type=click.Path(path_type=Path, exists=True, file_okay=False))
 @LIBRARIES
 @CACHE
 @JOBS
 @QUIET
-@JSON
-def check(libraries: Path, cache: Path, jobs: int | None, quiet: bool, as_json: bool) -> None:
-    """Tell everything that is wrong with the libraries."""
-    _existing(libraries)
-    with _progress(is_shown=not quiet and not as_json) as progress:
-        examined = examine(libraries, _tools(cache, (), jobs, progress))
-    if as_json:
-        _print_json({"problems": [_table(problem) for problem in examined.problems]})
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(sorted(report.FORMATS)),
+    default="text",
+    show_default=True,
+    help="How to print the problems. Text goes to standard error, the others to output.",
+)
+@click.option("--json", "form", flag_value="json", help="The same as --format json.")
+@click.option("--strict", is_flag=True, help="Exit with 1 on warnings, too.")
+def check(
+    folders: tuple[Path, ...],
+    libraries: Path,
+    cache: Path,
+    jobs: int | None,
+    quiet: bool,
+    form: str,
+    strict: bool,
+) -> None:
+    """Tell everything that is wrong with the libraries.
+
+    With FOLDERS, in our layout or Adafruit's, only the code in them is looked at.
+    """
+    if folders:
+        count, problems = _check_folders(folders, libraries, cache)
     else:
-        _print_problems(examined.problems)
-        if not quiet and not examined.problems:
-            click.echo(f"{_count(examined.graph.libraries, 'library', 'libraries')}, no problems")
-    sys.exit(PROBLEMS if examined.problems else 0)
+        with _progress(is_shown=not quiet and form == "text") as progress:
+            tools = _tools(cache, (), jobs, progress)
+            count, problems = _check_all(_existing(libraries), tools)
+    if form == "text":
+        click.echo(report.text(problems), nl=False, err=True)
+        if not quiet and not problems:
+            click.echo(f"{_number(count, 'library', 'libraries')}, no problems")
+    else:
+        click.echo(report.FORMATS[form](problems, __version__), nl=False)
+    failing = {ERROR, WARNING} if strict else {ERROR}
+    sys.exit(PROBLEMS if any(level(problem.rule) in failing for problem in problems) else 0)
+
+
+def _check_folders(
+    folders: tuple[Path, ...], libraries: Path, cache: Path
+) -> tuple[int, list[Problem]]:
+    """Return how many libraries are in ``folders``, and what is wrong with their code."""
+    projects = lint.read_all(folders)
+    if not projects:
+        raise click.UsageError(f"there is no library in {', '.join(map(str, folders))}")
+    here = {project.folder for project in projects}
+    others = [p for p in lint.read_all([libraries]) if p.folder not in here]
+    carried = catalog.read(libraries, cache / FETCHED, reader(Cache(cache)), "").libraries
+    known = lint.corpus([*projects, *others], firmware.load(), [x for x in carried if x.is_carried])
+    return len(projects), lint.run(known, projects)
+
+
+def _check_all(libraries: Path, tools: Tools) -> tuple[int, list[Problem]]:
+    """Return how many libraries there are, and what is wrong with anything of them."""
+    examined = examine(libraries, tools)
+    projects = lint.read_all([libraries])
+    carried = [library for library in examined.graph.libraries if library.is_carried]
+    sizes = {
+        library.folder: {
+            major: sum(
+                len(compiled.firmware)
+                for file in library.files
+                if (compiled := examined.compiled.get(compiling.key(compiler, file)))
+            )
+            for major, compiler in tools.compilers.items()
+        }
+        for library in examined.graph.libraries
+    }
+    found = lint.run(lint.corpus(projects, tools.facts, carried), projects, sizes)
+    said = {(problem.path, problem.line, problem.rule) for problem in examined.problems}
+    more = [problem for problem in found if (problem.path, problem.line, problem.rule) not in said]
+    return len(examined.graph.libraries), sorted([*examined.problems, *more])
 
 
 @cli.command("list")
@@ -330,5 +394,8 @@ def _table(problem: Problem) -> dict[str, Any]:
 
 
 def _count(things: Iterable[object], one: str, many: str) -> str:
-    number = len(list(things))
+    return _number(len(list(things)), one, many)
+
+
+def _number(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"

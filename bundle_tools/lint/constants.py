@@ -141,10 +141,30 @@ def consts_of_variables(code: Code, corpus: Corpus) -> Iterator[Problem]:
 
 
 def _joins_text(node: ast.AST) -> bool:
-    return isinstance(node, ast.BinOp) and any(
-        isinstance(side, ast.Constant) and isinstance(side.value, (str, bytes))
-        for side in (node.left, node.right)
+    return isinstance(node, ast.BinOp) and bool(
+        {str, bytes} & {type(getattr(side, "value", None)) for side in (node.left, node.right)}
     )
+
+
+def float_consts(code: Code, corpus: Corpus) -> Iterator[Problem]:
+    """Find what the compiler of 9.x does not compute: it takes a float, but no minus before it."""
+    for const in _consts(code):
+        value = const.node.value
+        assert isinstance(value, ast.Call)
+        for part in ast.walk(value.args[0]):
+            if _computes_float(part):
+                what = f"the compiler of 9.x cannot compute const({ast.unparse(value.args[0])})"
+                yield finding(code, const.node, "CH524", what)
+                break
+
+
+def _computes_float(node: ast.AST) -> bool:
+    match node:
+        case ast.BinOp(_, ast.Div(), _) | ast.UnaryOp(_, ast.Constant(float())):
+            return True
+        case ast.BinOp(ast.Constant(float()), _, _) | ast.BinOp(_, _, ast.Constant(float())):
+            return True
+    return False
 
 
 def unfolded_consts(code: Code, corpus: Corpus) -> Iterator[Problem]:
@@ -175,5 +195,6 @@ CHECKS: tuple[Check, ...] = (
     private_consts_of_classes,
     rebound_consts,
     consts_of_variables,
+    float_consts,
     unfolded_consts,
 )

@@ -91,11 +91,8 @@ def documents(project: Project, corpus: Corpus) -> Iterator[Problem]:
     own = {code.module: code for code in project.modules}
     for document in project.documents:
         for line, module, names in _mentions(document, {top(name) for name in own}):
-            missing = _missing(module, names, own)
-            if missing:
-                what = (
-                    f"{module} has no {missing}" if missing != module else f"there is no {module}"
-                )
+            if _is_missing(module, names, own):
+                what = f"there is no {'.'.join((module, *names))}"
                 yield Problem(document.path, line, "CH706", told("CH706", what))
 
 
@@ -243,8 +240,8 @@ def _made(code: Code, node: ast.AST) -> str:
     return ""
 
 
-def _missing(dotted: str, names: tuple[str, ...], own: Mapping[str, Code]) -> str:
-    """Return the name that is not there, or an empty string.
+def _is_missing(dotted: str, names: tuple[str, ...], own: Mapping[str, Code]) -> bool:
+    """Tell whether something that a document names is certainly not there.
 
     :param dotted: a module, and perhaps names of what is in it
     :param names: further names in that; of a class, those of its objects
@@ -253,25 +250,22 @@ def _missing(dotted: str, names: tuple[str, ...], own: Mapping[str, Code]) -> st
     for length in range(len(parts), 0, -1):
         module = ".".join(parts[:length])
         if module in own:
-            return _missing_in(own[module], [*parts[length:], *names], own)
+            return _is_missing_in(own[module], [*parts[length:], *names], own)
     is_package = any(module.startswith(f"{parts[0]}.") for module in own)
-    return "" if is_package and len(parts) == 1 else dotted
+    return not (is_package and len(parts) == 1)
 
 
-def _missing_in(code: Code, names: list[str], own: Mapping[str, Code]) -> str:
+def _is_missing_in(code: Code, names: list[str], own: Mapping[str, Code]) -> bool:
     if not names or "*" in code.bindings or "__getattr__" in code.bindings:
-        return ""
+        return False
     name = names[0]
     if f"{code.module}.{name}" in own:
-        return _missing_in(own[f"{code.module}.{name}"], names[1:], own)
+        return _is_missing_in(own[f"{code.module}.{name}"], names[1:], own)
     at_top = [node for node, _ in code.bindings.get(name, ()) if _is_global(code, node)]
-    if not at_top:
-        return name
     if len(names) > 1 and len(at_top) == 1 and isinstance(at_top[0], ast.ClassDef):
         members = _members(code, at_top[0])
-        if members is not None and names[1] not in members and not names[1].startswith("__"):
-            return f"{name}.{names[1]}"
-    return ""
+        return members is not None and names[1] not in members and not names[1].startswith("__")
+    return not at_top
 
 
 def _is_global(code: Code, node: ast.AST) -> bool:

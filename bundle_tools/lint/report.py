@@ -78,7 +78,8 @@ def _sarif_rule(rule: registry.Rule | None, code: str) -> dict[str, Any]:
 
 
 def _sarif_result(problem: Problem, index: int) -> dict[str, Any]:
-    place: dict[str, Any] = {"artifactLocation": {"uri": quote(problem.path)}}
+    uri = f"{'file://' if problem.path.startswith('/') else ''}{quote(problem.path)}"
+    place: dict[str, Any] = {"artifactLocation": {"uri": uri}}
     if problem.line:
         place["region"] = {"startLine": problem.line}
     return {
