@@ -1,0 +1,116 @@
+# SPDX-FileCopyrightText: 2026 Copperhead contributors
+# SPDX-License-Identifier: MIT
+"""The TCA9548A as its datasheet describes it (Texas Instruments, SCPS207): eight I2C buses behind one.
+
+    mux = bench.i2c.attach(chips.TCA9548A())
+    left = mux.channels[0].attach(chips.AS5600())
+    right = mux.channels[1].attach(chips.AS5600())
+
+The control register takes effect at STOP (section 8.6.2). The multiplexer itself is seen
+at its address whatever is enabled. Not modelled: the INT lines and the levels of the channels.
+"""
+
+from copperbench.chip import I2CChip
+from copperbench.errors import WiringError
+
+CHANNELS = 8
+
+
+class Channel:
+    """One of the buses behind the multiplexer."""
+
+    def __init__(self, mux):
+        self._mux = mux
+        self.chips = []
+
+    def attach(self, chip):
+        """Put ``chip`` on this channel and power it up.
+
+        :return: the chip
+        :raises WiringError: another chip that is seen with it has its address
+        """
+        seen = list(self.chips) + [self._mux]
+        if self._mux.bus is not None:
+            seen += self._mux.bus.chips
+        for other in seen:
+            if other.address == chip.address:
+                raise WiringError(
+                    f"{chip.name} and {other.name} both have address {chip.address:#04x}, and are seen "
+                    "together: put them on two channels, or give one another address="
+                )
+        self.chips.append(chip)
+        if self._mux.bus is not None:
+            chip.connect(self._mux.bus)
+        return chip
+
+
+class TCA9548A(I2CChip):
+    """A TCA9548A.
+
+    :param address: 0x70 to 0x77, by the pins A0 to A2
+    :ivar channels: the eight :class:`Channel`
+    :ivar enabled: the control register: channel 0 is bit 0
+    """
+
+    name = "TCA9548A"
+
+    def __init__(self, address=0x70):
+        super().__init__(address)
+        self.channels = tuple([Channel(self) for _ in range(CHANNELS)])
+        self.enabled = 0
+        self._written = -1
+
+    def connect(self, bus):
+        """Take the bus's clock, for all behind too."""
+        super().connect(bus)
+        for channel in self.channels:
+            for chip in channel.chips:
+                chip.connect(bus)
+
+    def power_up(self):
+        """Disable all channels; what is behind keeps its supply."""
+        self.enabled = 0
+        self._written = -1
+
+    def reset(self):
+        """Pull the RESET pin."""
+        self.power_up()
+
+    def select(self, address):
+        """Return the chip that answers: the multiplexer, or one behind an enabled channel."""
+        if not self.plugged:
+            return None
+        if address == self.address:
+            return self
+        found = None
+        for index in range(CHANNELS):
+            if self.enabled >> index & 1:
+                for chip in self.channels[index].chips:
+                    answer = chip.select(address)
+                    if answer is None:
+                        continue
+                    if found is not None:
+                        self.mistake(
+                            f"two chips answer at {address:#04x}: {found.name} and {answer.name}, "
+                            f"since the channels {self._list()} are enabled"
+                        )
+                    found = answer
+        return found
+
+    def _list(self):
+        return ", ".join([str(index) for index in range(CHANNELS) if self.enabled >> index & 1])
+
+    def write(self, byte):
+        """Take the control register."""
+        self._written = byte
+        return True
+
+    def read(self):
+        """Return the control register."""
+        return self.enabled
+
+    def stop(self):
+        """Enable the channels written."""
+        if self._written >= 0:
+            self.enabled = self._written
+            self._written = -1
