@@ -12,7 +12,8 @@ The figures are in :attr:`copperbench.vm.Result.figures`. CPython has no such
 figures: there every one is None, and the program runs as it is.
 
 A figure is in bytes of whole blocks, as the collector deals them out: 32 bytes on
-the VM of 64 bits, 16 on a board.
+the VM of 64 bits, 16 on a board. The collector takes every word on the stack that
+looks like a pointer for one, so an object may seem to be in use a little longer.
 """
 
 import gc
@@ -47,6 +48,9 @@ class section:  # noqa: N801  # reads as a statement: with section("name"):
 
     def __init__(self, name):
         self._name = name
+        self._allocated = name + " allocated"
+        self._used = self._start = 0
+        figures[name] = figures[self._allocated] = None  # takes its heap now
 
     def __enter__(self):
         self._used = used()
@@ -57,13 +61,12 @@ class section:  # noqa: N801  # reads as a statement: with section("name"):
 
     def __exit__(self, kind, error, trace):
         if not _ON_VM:
-            figures[self._name] = figures[self._name + " allocated"] = None
             return
         allocated = gc.mem_alloc() - self._start
         gc.enable()
         left = used() - self._used
         figures[self._name] = left
-        figures[self._name + " allocated"] = allocated
+        figures[self._allocated] = allocated
 
 
 def garbage(name, call):

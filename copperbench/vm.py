@@ -15,6 +15,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -81,8 +82,8 @@ def run(  # all but the program are given by name
     :param libraries: folders whose modules the program finds in ``/lib``, the first one first
     :param drive: the folder that plays CIRCUITPY
     :param heap: how many bytes the program may use beyond what bench and chips hold before its
-        first line; measured and cut off in the same run. The firmware's modules, which
-        a board has in flash, are then loaded before it, and count as the bench's.
+        first line; measured and cut off in the same run. The firmware's modules that it may
+        need, which a board has in flash, are then loaded before it, and count as the bench's.
     :param peak: whether to collect garbage and look at the heap at each sleep and transaction
     :param firmware: ``10.x`` or ``9.x``
     :param seconds: virtual time after which the program is stopped
@@ -108,6 +109,8 @@ def run(  # all but the program are given by name
         precompiled = _put_program(program, folder)
         plan = _put_chips(plan, folder)
         lib, mounts = _lay_out(drive, libraries, folder)
+        folders = [*libraries] if drive is None else [drive, drive / "lib", *libraries]
+        preload = _firmware_modules(program, folders, core) if heap or peak else []
         job = {
             "drive": str((drive or empty).resolve()),
             "lib": lib,
@@ -121,7 +124,7 @@ def run(  # all but the program are given by name
             "firmware": firmware,
             "transactions": transactions,
             "lines": lines,
-            "preload": _firmware_modules(core) if heap or peak else [],
+            "preload": preload,
             "heap": heap,
             "peak": peak,
             "seconds": seconds,
@@ -383,10 +386,28 @@ def _forget_old(trees: Path, objects: Path) -> None:
             shutil.rmtree(objects, ignore_errors=True)
 
 
-def _firmware_modules(core: Path) -> list[str]:
+def _firmware_modules(program: Union[Path, str], folders: Sequence[Path], core: Path) -> list[str]:
+    """Return the firmware's modules that a program may import, itself or through its libraries.
+
+    A library counts where its name occurs in what counts already, source or ``.mpy``.
+    """
     modules = core / "copperbench" / "modules"
-    names = []
-    for path in sorted(modules.rglob("*.mpy")):
-        name = path.relative_to(modules).with_suffix("")
-        names.append(".".join(part for part in name.parts if part != "__init__"))
-    return [name for name in names if name != "micropython"]
+    firmware = {}
+    for path in sorted(modules.rglob("*.*py")):
+        parts = path.relative_to(modules).with_suffix("").parts
+        parts = parts[:-1] if parts[-1] == "__init__" else parts
+        firmware.setdefault(parts[0], []).append(".".join(parts))
+    words: set[str] = set()
+    waiting = [program.encode() if isinstance(program, str) else program.read_bytes()]
+    while waiting:
+        new = {word.decode() for word in re.findall(rb"[A-Za-z_]\w*", waiting.pop())} - words
+        words |= new
+        for folder in folders:
+            for name in sorted(new):
+                for path in (folder / f"{name}.py", folder / f"{name}.mpy"):
+                    if path.is_file():
+                        waiting.append(path.read_bytes())
+                if (folder / name).is_dir():
+                    waiting += [path.read_bytes() for path in sorted((folder / name).glob("*py"))]
+    used = sorted(words & firmware.keys() - {"micropython"})
+    return [module for name in used for module in firmware[name]]
