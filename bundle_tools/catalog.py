@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import manifest, release, rules
+from . import manifest, names, release, rules
 from .model import File, Library, Module, Problem, Source
 
 #: A board's flash ends at 16 MB, and its drive is what the firmware leaves of it.
@@ -45,6 +45,9 @@ class _Reading:
 
     def file(self, path: Path, name: str) -> File | None:
         """Return the file at ``path``, or None and a problem."""
+        if told := names.fault(name):
+            self.problem(path, rules.NAME_UNSAFE, f"rename it: it {told}")
+            return None
         try:
             if not path.resolve().is_relative_to(self.folder.resolve()):
                 message = "replace this link by the file: it leads out of the library"
@@ -76,12 +79,12 @@ def _walk(folder: Path) -> list[Path]:
     Links to folders are returned like files: whoever reads them finds out.
     """
     found: list[Path] = []
-    for top, folders, names in os.walk(folder):
+    for top, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if name[0] != "." and name != "__pycache__"]
         links = [name for name in folders if os.path.islink(os.path.join(top, name))]
         found += (
             Path(top, name)
-            for name in (*names, *links)
+            for name in (*files, *links)
             if name[0] != "." and not name.endswith((".pyc", ".pyo"))
         )
     return sorted(found, key=lambda path: path.as_posix())

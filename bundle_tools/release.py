@@ -15,7 +15,7 @@ from typing import Any
 from packaging.requirements import Requirement
 from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
 
-from . import rules
+from . import names, rules
 from .model import File, Library, Module, Need, Problem, Release, Source
 
 KEYS = ("distribution", "version", "artifact", "sha256")
@@ -105,8 +105,8 @@ def read(
             files = {i.filename: archive.read(i) for i in archive.infolist() if not i.is_dir()}
     except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError, zlib.error) as error:
         return fault(f"no wheel: {error}")
-    if unsafe := [name for name in files if not is_safe(name)]:
-        return fault(f"has a name that leads elsewhere: {unsafe[0]!r}")
+    if unsafe := [(name, told) for name in files if (told := names.fault(name))]:
+        return fault("{!r} {}".format(*unsafe[0]))
     about = next((name for name in files if re.fullmatch(r"[^/]+\.dist-info/METADATA", name)), None)
     if about is None:
         return fault("has no METADATA")
@@ -142,12 +142,6 @@ def read(
         licences=tuple(licences),
         is_carried=True,
     ), []
-
-
-def is_safe(name: str) -> bool:
-    """Tell whether an archive's member stays inside the folder that it is unpacked to."""
-    parts = name.split("/")
-    return "\\" not in name and ":" not in name and not {"", ".", ".."} & set(parts)
 
 
 def _metadata(text: str) -> dict[str, list[str]]:

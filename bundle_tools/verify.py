@@ -17,14 +17,13 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from . import asynchronous, mpy, rules, vm
+from . import asynchronous, mpy, names, rules, vm
 from .compile import Key
 from .firmware import Facts
 from .graph import Graph
 from .model import Compiled, Compiler, Library, Problem
 from .parallel import map_in_order
 from .publish import SUMS
-from .release import is_safe
 from .stage import EXAMPLES, PY, mpy_data, mpy_name
 
 _MPY = ".mpy"
@@ -80,7 +79,7 @@ def _hashes(folder: Path) -> Iterator[Problem]:
     listed: dict[str, str] = {}
     for number, line in enumerate(lines, 1):
         digest, gap, name = line.partition("  ")
-        if not gap or not re.fullmatch("[0-9a-f]{64}", digest) or not is_safe(name):
+        if not gap or not re.fullmatch("[0-9a-f]{64}", digest) or names.fault(name):
             yield Problem(SUMS, number, rules.VERIFY_HASH, "this is no line of sha256sum")
             continue
         listed[name] = digest
@@ -103,13 +102,15 @@ def _read(path: Path, facts: Facts) -> _Zip | str:
         return f"its name has none of {', '.join(platforms)}"
     try:
         with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
-            if len({name.lower() for name in names}) != len(names):
+            listed = archive.namelist()
+            if len({name.lower() for name in listed}) != len(listed):
                 return "two of its members have one name"
-            for name in names:
-                if not is_safe(name) or not name.startswith(top):
+            for name in listed:
+                if told := names.fault(name):
+                    return f"{name!r} {told}"
+                if not name.startswith(top):
                     return f"{name!r} is not in its folder {top}"
-            members = {name.removeprefix(top): archive.read(name) for name in names}
+            members = {name.removeprefix(top): archive.read(name) for name in listed}
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
         return f"it is damaged: {error}"
     return _Zip(path.name, platform, members)
