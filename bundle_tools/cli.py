@@ -26,7 +26,7 @@ from . import (
     release as releases,
     revision,
 )
-from .build import FETCHED, Built, Progress, Request, Tools, build as build_bundle, examine
+from .pipeline import FETCHED, Built, Progress, Request, Tools, build as build_bundle, examine
 from .cache import Cache
 from .lint import report
 from .lint.registry import ERROR, WARNING, level

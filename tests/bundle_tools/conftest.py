@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bundle_tools import build as building, catalog, compile as compiling, firmware, source
+from bundle_tools import catalog, compile as compiling, firmware, pipeline as building, source
 from bundle_tools.cache import Cache
 from bundle_tools.model import Library
 

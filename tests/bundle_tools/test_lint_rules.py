@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bundle_tools import build as building, firmware, lint, rules
+from bundle_tools import firmware, lint, pipeline as building, rules
 from bundle_tools.lint import registry
 from bundle_tools.lint.code import parse
 from bundle_tools.model import Problem
