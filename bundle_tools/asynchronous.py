@@ -43,7 +43,6 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
-
 _PARSING = Lock()
 
 
@@ -78,7 +77,11 @@ def with_await_calls(text: str) -> str:
         if isinstance(node, ast.AsyncFunctionDef) and (line := _yield_from(node)):
             raise RefusedError(line, "await it: CircuitPython has no yield from in an async def")
     called = _with(text, [(end, ".__await__()") for end in _awaited(text, 0, len(text))])
-    if line := _difference(_CallAwait().visit(tree), called):
+    try:
+        line = _difference(_CallAwait().visit(tree), called)
+    except RecursionError:
+        raise RefusedError(1, "write its longest expression in several: it is too deep") from None
+    if line:
         raise RefusedError(line, "put what is awaited into a variable first, and await that")
     return called
 

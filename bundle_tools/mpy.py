@@ -28,9 +28,9 @@ _MACHINE_CODE = 0b1111_1100  # bits of header byte 2: an architecture, and its f
 _DEEPEST = 64  # nested functions or tuples; whatever people write has under ten
 _BITS = 32  # of a number; as many bytes may say how long a function's parts are
 
-# Kinds of constants: those that are all said by their kind, and the others.
-_PLAIN = {1: None, 2: False, 3: True, 4: Ellipsis}
-_STRING, _BYTES, _INTEGER, _FLOAT, _COMPLEX, _TUPLE = range(5, 11)
+# Kinds of constants.
+_PLAIN = range(1, 5)  # None, False, True and Ellipsis: there is nothing else to say
+_STRING, _BYTES, _TUPLE = 5, 6, 10  # between them are numbers, as text
 
 
 class DamagedError(ValueError):

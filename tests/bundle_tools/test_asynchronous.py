@@ -14,7 +14,7 @@ from pathlib import Path
 from textwrap import dedent, indent
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from bundle_tools import mpy, source, verify
 from bundle_tools.asynchronous import (
@@ -308,6 +308,7 @@ expressions = st.recursive(
 )
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(expressions)
 def test_in_any_expression_each_await_gets_its_call_and_no_line_moves(expression):
     text = f"async def f():\n    return ({expression}\n    )\n    (last)\n"
@@ -336,6 +337,13 @@ def test_what_would_go_wrong_on_the_board_is_refused_with_its_line(code, line):
         with_await_calls("async def f():\n" + indent(code, " "))
 
     assert refusal.value.line == line
+
+
+def test_an_expression_of_many_hundred_terms_is_refused_in_words():
+    text = f"x = {' + '.join(900 * ['1'])}\nasync def f(): pass\n"
+
+    with pytest.raises(RefusedError, match="too deep"):
+        with_await_calls(text)
 
 
 @pytest.mark.parametrize("code", ["def g(): yield from x", "x = lambda: (yield from y)", "yield x"])

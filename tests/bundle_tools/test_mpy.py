@@ -5,7 +5,7 @@
 import dataclasses
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from bundle_tools import mpy
 from bundle_tools.compile import compile_all
@@ -231,6 +231,7 @@ files = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(files)
 def test_whatever_is_written_is_read_again(file):
     assert mpy.parse(mpy.write(file)) == file
@@ -245,6 +246,7 @@ def test_a_file_that_ends_anywhere_before_its_end_is_refused(sample):
             mpy.parse(sample[:length])
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_a_changed_byte_is_refused_in_words_or_makes_another_whole_file(sample, data):
     at = data.draw(st.integers(0, len(sample) - 1))
@@ -254,6 +256,7 @@ def test_a_changed_byte_is_refused_in_words_or_makes_another_whole_file(sample, 
     assert_whole_or_refused(changed)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=60))
 def test_anything_after_a_header_is_refused_in_words_or_is_a_whole_file(content):
     assert_whole_or_refused(HEADER + content)
