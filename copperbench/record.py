@@ -172,13 +172,19 @@ class UARTRecord(Record):
     :ivar sent: whether the board sent them
     :ivar data: the bytes
     :ivar times: when the start bit of each began, in µs
-    :ivar baudrate: of the sender
+    :ivar baudrate: of the board
+    :ivar bits: of a character
+    :ivar parity: ``"odd"``, ``"even"`` or None
+    :ivar stop: stop bits
     """
 
     def __init__(self, bus, sent, baudrate, start_us):
         super().__init__(bus, start_us)
         self.sent = sent
         self.baudrate = baudrate
+        self.bits = bus.bits
+        self.parity = bus.parity
+        self.stop = bus.stop
         self.data = bytearray()
         self.times = []
 

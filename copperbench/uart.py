@@ -33,7 +33,9 @@ class UARTLine(Wires):
     def __init__(self, clock):
         super().__init__(clock)
         self.baudrate = 9600  #: of the board
-        self.frame_bits = 10  #: start, data, parity, stop
+        self.bits = 8  #: of a character
+        self.parity = None  #: "odd", "even" or None
+        self.stop = 1  #: stop bits
         self.idle = 0xFF
         self.buffer = bytearray()  #: what has arrived and was not read yet
         self.size = 64  #: of the receive buffer
@@ -54,10 +56,19 @@ class UARTLine(Wires):
         """Wire TX to RX."""
         self._looped = True
 
-    def opened_as(self, baudrate, frame_bits, size):
-        """Have the board send and listen this way, from now on."""
+    @property
+    def frame_bits(self):
+        """Start, data, parity and stop bits of a byte."""
+        return 1 + self.bits + (self.parity is not None) + self.stop
+
+    def opened_as(self, baudrate, frame, size):
+        """Have the board send and listen this way, from now on.
+
+        :param frame: (bits, parity, stop bits)
+        :param size: of the receive buffer, in bytes
+        """
         self.baudrate = baudrate if baudrate > 0 else 1
-        self.frame_bits = frame_bits
+        self.bits, self.parity, self.stop = frame
         self.size = size
         self.buffer = bytearray()
         self.listening = True
@@ -168,7 +179,7 @@ class Port(_Port):
         rts=None,
         rs485=None,
         baudrate=9600,
-        frame_bits=10,
+        frame=(8, None, 1),
         timeout=1.0,
         size=64,
     ):
@@ -183,7 +194,7 @@ class Port(_Port):
         self.baudrate = baudrate & 0xFFFFFFFF
         self.set_timeout(timeout)
         bus = self.bench.uart_line(tx, rx)
-        bus.opened_as(self.baudrate, frame_bits, size)
+        bus.opened_as(self.baudrate, frame, size)
         self.bus = bus
 
     def set_timeout(self, seconds):
@@ -331,10 +342,13 @@ class UART(native.Object):
         native.in_range(stop, 1, 2, "stop")
         timeout = _timeout(timeout)
         native.at_most(bits, 8, "bits")
-        with_parity = parity is UART.Parity.ODD or parity is UART.Parity.EVEN
-        port.open(
-            tx, rx, cts, rts, rs485_dir, baudrate, 1 + bits + with_parity + stop, timeout, size
-        )
+        if parity is UART.Parity.ODD:
+            parity = "odd"
+        elif parity is UART.Parity.EVEN:
+            parity = "even"
+        else:
+            parity = None
+        port.open(tx, rx, cts, rts, rs485_dir, baudrate, (bits, parity, stop), timeout, size)
 
     @native.method(1)
     def deinit(self):
