@@ -21,8 +21,11 @@ _TEXT = {
 
 
 def _firmware_text(error):
-    number = error.args[0] if error.args else None
-    return f"[Errno {number}] {_TEXT[number]}" if number in _TEXT else str(number)
+    arguments = error.args
+    if not arguments or arguments[0] not in _TEXT:
+        return str(arguments[0]) if len(arguments) == 1 else str(arguments) if arguments else ""
+    text = f"[Errno {arguments[0]}] {_TEXT[arguments[0]]}"
+    return f"{text}: {arguments[1]}" if len(arguments) > 1 else text
 
 
 # An OSError that prints as the firmware's does, and has an errno although it has one argument.
@@ -37,9 +40,9 @@ _FirmwareOSError = type(
 )
 
 
-def os_error(number):
-    """Return the OSError that the firmware raises for the errno ``number``."""
-    return _FirmwareOSError(number)
+def os_error(*arguments):
+    """Return the OSError that the firmware makes of an errno, and what may follow it."""
+    return _FirmwareOSError(*arguments)
 
 
 def firmware_text(error):

@@ -159,7 +159,7 @@ class Drive:
             return found.open(mode, encoding=None if "b" in mode else "utf-8")
         content = self.read(path)
         if content is None:
-            raise os_error(ENOENT)
+            raise os_error(ENOENT, path)
         if "b" in mode:
             return io.BytesIO(content)
         return io.TextIOWrapper(io.BytesIO(content), encoding="utf-8")
@@ -212,7 +212,6 @@ class Machine:
         """Run the program. What it raises passes through."""
         main = types.ModuleType("__main__")
         main.__file__ = "code.py"
-        self.modules["__main__"] = main
         self._execute(source, "code.py", main)
 
     def _execute(self, source: bytes, name: str, module: types.ModuleType) -> None:
@@ -234,6 +233,7 @@ class Machine:
             exec=self._exec,
             eval=self._eval,
             compile=lambda source, name, mode, *_: compile(source, name, mode, dont_inherit=True),
+            **{_OS_ERROR: os_error},
             **{_SHOW: _show, _CATCHABLE: (Exception, KeyboardInterrupt, GeneratorExit, SystemExit)},
         )
         return made
@@ -449,13 +449,15 @@ def _installed(name: str) -> Optional[Path]:
 
 _SHOW = "__bench_show__"
 _CATCHABLE = "__bench_catchable__"
+_OS_ERROR = "__bench_os_error__"
 
 
 def compile_for_board(source: bytes, name: str) -> types.CodeType:
     """Compile a program as the firmware does: what it does not take is a SyntaxError.
 
-    Two things are changed: an f-string shows exceptions as the firmware does, and no
-    ``except`` catches the end that the bench puts to a program.
+    Three things are changed: an f-string shows exceptions as the firmware does, an OSError
+    has its errno though it has one argument, and no ``except`` catches the end that the
+    bench puts to a program.
     """
     try:
         tree = ast.parse(source, name)
@@ -501,6 +503,12 @@ class _ForBoard(ast.NodeTransformer):
             function = "repr" if node.conversion == ord("r") else _SHOW
             node.value = ast.Call(ast.Name(function, ast.Load()), [node.value], [])
             node.conversion = -1
+        return node
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:  # noqa: N802
+        self.generic_visit(node)
+        if isinstance(node.func, ast.Name) and node.func.id == "OSError":
+            node.func.id = _OS_ERROR
         return node
 
     def visit_ExceptHandler(self, node: ast.ExceptHandler) -> ast.AST:  # noqa: N802

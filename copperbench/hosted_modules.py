@@ -354,18 +354,18 @@ def _random(machine: "Machine") -> dict[str, Any]:
             if value < count:
                 return value
 
-    def randrange(start: int, stop: Optional[int] = None, step: int = 1) -> int:
+    def randrange(start: int, stop: Optional[int] = None, step: Optional[int] = None) -> int:
         start = native.to_int(start)
         if stop is None:
             if start <= 0:
                 raise ValueError("stop not reachable from start")
             return below(start)
         stop = native.to_int(stop)
-        step = native.to_int(step)
-        if step == 1:
+        if step is None:
             if start >= stop:
                 raise ValueError("stop not reachable from start")
             return start + below(stop - start)
+        step = native.to_int(step)
         if step == 0:
             raise ValueError("randrange step cannot be zero")
         count = len(range(start, stop, step))
@@ -385,7 +385,7 @@ def _random(machine: "Machine") -> dict[str, Any]:
         return generator.next() & (1 << count) - 1 if count else 0
 
     def random() -> float:
-        return (generator.next() >> 9) / (1 << 23)
+        return (generator.next() & 0x7FFFFF) / (1 << 23)
 
     def choice(items: Any) -> Any:
         if len(items) == 0:
