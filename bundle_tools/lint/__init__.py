@@ -23,9 +23,11 @@ report     problems as text, JSON, SARIF and annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from .. import rules
 from ..firmware import Facts
 from ..model import Library, Problem
 from . import behaviour, constants, dropped, missing, names, noqa, owed, syntax
+from .code import Code
 from .finding import Corpus
 from .project import Project, find, read
 
@@ -76,13 +78,21 @@ def run(
     for project in projects:
         found.update(project.problems)
         for code in project.code:
-            checks = CHECKS if missing.is_for_boards(code, given) else FOR_COMPUTERS
-            found.update(problem for check in checks for problem in check(code, given))
+            found.update(_check(code, given))
             exemptions += noqa.of_code(code)
         found.update(p for check in owed.PROJECT_CHECKS for p in check(project, given))
         found.update(owed.budgets(project, (sizes or {}).get(project.folder, {})))
         exemptions += _of_texts(project)
     return sorted(noqa.apply(sorted(found), exemptions))
+
+
+def _check(code: Code, given: Corpus) -> list[Problem]:
+    checks = CHECKS if missing.is_for_boards(code, given) else FOR_COMPUTERS
+    try:
+        return [problem for check in checks for problem in check(code, given)]
+    except RecursionError:  # ast.unparse goes less deep than the parser
+        message = "nest it less deeply: it is too much for the checks"
+        return [Problem(code.path, 0, rules.SOURCE_SYNTAX, message)]
 
 
 def _of_texts(project: Project) -> Iterator[noqa.Exemption]:

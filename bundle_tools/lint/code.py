@@ -96,10 +96,9 @@ class Code:
             waiting += _board_children(node)
         return found
 
-    def of(self, *types: type[ast.AST]) -> Iterator[Any]:
-        """Yield the nodes of these types that a board may run."""
-        for kind in types:
-            yield from self._by_type.get(kind, ())
+    def of(self, *types: type[ast.AST]) -> list[Any]:
+        """Return the nodes of these types that a board may run."""
+        return [node for kind in types for node in self._by_type.get(kind, ())]
 
     @cached_property
     def bindings(self) -> dict[str, list[tuple[ast.AST, ast.AST]]]:
@@ -303,7 +302,7 @@ def parse(data: bytes, path: str, module: str = "", is_package: bool = False) ->
             warnings.simplefilter("ignore")  # of odd escapes: the author's own linter tells
             tree = ast.parse(text)
         code = Code(path, text, tree, module, is_package)
-        _ = code.tokens
+        _ = code.tokens, code.of(ast.Module)  # now, while what goes wrong with them can be told
     except SyntaxError as error:
         raise CodeError(
             error.lineno or 1, rules.SOURCE_SYNTAX, f"Python says: {error.msg}"

@@ -146,6 +146,10 @@ def _manifest(folder: Path, problems: list[Problem]) -> tuple[Document | None, d
 def _code(
     path: Path, problems: list[Problem], module: str = "", is_package: bool = False
 ) -> Code | None:
+    if not path.is_file():  # a pipe would be read for ever
+        message = "make it a file: it is something else, or a link to nothing"
+        problems.append(Problem(path.as_posix(), 0, rules.FILE_UNREADABLE, message))
+        return None
     try:
         if path.stat().st_size > _LARGEST:
             return None  # the catalog says so

@@ -1,8 +1,12 @@
 # SPDX-FileCopyrightText: 2026 Copperhead contributors
 # SPDX-License-Identifier: MIT
-"""Problems as text: for people, JSON, SARIF 2.1.0, and GitHub's annotations."""
+"""Problems as text: for people, JSON, SARIF 2.1.0, and GitHub's annotations.
+
+Whatever a file is called, what comes out is UTF-8.
+"""
 
 import json
+import os
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
@@ -19,7 +23,7 @@ _IN_PROPERTIES = {**_ESCAPES, ":": "%3A", ",": "%2C"}
 
 def text(problems: Iterable[Problem]) -> str:
     """Return a line for each problem; warnings say that they are."""
-    return "".join(f"{_line(problem)}\n" for problem in problems)
+    return _utf8("".join(f"{_line(problem)}\n" for problem in problems))
 
 
 def _line(problem: Problem) -> str:
@@ -40,7 +44,7 @@ def to_json(problems: Iterable[Problem]) -> str:
         }
         for problem in problems
     ]
-    return json.dumps({"problems": rows}, indent=1, ensure_ascii=False) + "\n"
+    return json.dumps({"problems": rows}, indent=1) + "\n"
 
 
 def sarif(problems: Iterable[Problem], version: str, home: str = "") -> str:
@@ -62,7 +66,7 @@ def sarif(problems: Iterable[Problem], version: str, home: str = "") -> str:
     results = [_sarif_result(problem, codes.index(problem.rule)) for problem in found]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     log = {"$schema": _SARIF, "version": "2.1.0", "runs": [run]}
-    return json.dumps(log, indent=1, ensure_ascii=False) + "\n"
+    return json.dumps(log, indent=1) + "\n"
 
 
 def _sarif_rule(rule: registry.Rule | None, code: str) -> dict[str, Any]:
@@ -78,7 +82,7 @@ def _sarif_rule(rule: registry.Rule | None, code: str) -> dict[str, Any]:
 
 
 def _sarif_result(problem: Problem, index: int) -> dict[str, Any]:
-    uri = f"{'file://' if problem.path.startswith('/') else ''}{quote(problem.path)}"
+    uri = f"{'file://' if problem.path.startswith('/') else ''}{quote(os.fsencode(problem.path))}"
     place: dict[str, Any] = {"artifactLocation": {"uri": uri}}
     if problem.line:
         place["region"] = {"startLine": problem.line}
@@ -103,7 +107,12 @@ def github(problems: Iterable[Problem]) -> str:
         told = ",".join(f"{key}={_escaped(v, _IN_PROPERTIES)}" for key, v in properties.items())
         message = _escaped(problem.message, _ESCAPES)
         lines.append(f"::{registry.level(problem.rule)} {told}::{message}\n")
-    return "".join(lines)
+    return _utf8("".join(lines))
+
+
+def _utf8(told: str) -> str:
+    """Return the text with escapes for the bytes of names that are not UTF-8."""
+    return told.encode("utf-8", "backslashreplace").decode()
 
 
 def _escaped(value: str, escapes: Mapping[str, str]) -> str:

@@ -3,6 +3,7 @@
 """Folders of libraries, in our layout and in Adafruit's, and how problems are printed."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -327,6 +328,28 @@ def test_no_text_makes_a_check_fail(content: str | bytes) -> None:
 def test_a_deeply_nested_program_is_a_problem_and_no_crash() -> None:
     with pytest.raises(CodeError, match=r"."):
         parse(b"(" * 5000 + b")" * 5000, "part.py")
+
+
+def test_what_is_too_deep_for_the_checks_is_a_problem_and_no_crash(check: Check) -> None:
+    deep = "if " + "+".join(["1"] * 900) + ":\n    pass\n"
+
+    assert "CH202" in _rules(check({"adafruit_part.py": GOOD + deep}))
+
+
+def test_what_is_no_file_is_a_problem_and_is_not_waited_for(check: Check, tmp_path: Path) -> None:
+    (tmp_path / "part/examples").mkdir(parents=True)
+    os.mkfifo(tmp_path / "part/examples/pipe.py")
+    (tmp_path / "part/examples/link.py").symlink_to("nowhere.py")
+
+    assert _rules(check()) == ["CH108", "CH108"]
+
+
+def test_a_name_that_is_not_utf8_is_printed_all_the_same() -> None:
+    problem = Problem(os.fsdecode(b"m\xff.py"), 1, "CH601", "x")
+
+    for render in report.FORMATS.values():
+        assert render([problem], "1").encode("utf-8")
+    assert "m%FF.py" in report.sarif([problem], "1")
 
 
 PROBLEMS = [
