@@ -167,6 +167,14 @@ class Bench:
         """
         return self.board.line(name)
 
+    def attach(self, chip, **pins):
+        """Wire a chip that is on no bus, its pins by their names: ``data="D5"``. Return the chip.
+
+        :raises WiringError: a pin is missing, or the chip has none of that name
+        """
+        chip.wire(self, **pins)
+        return chip
+
     def connect(self, pin, other):
         """Connect the wires at two pins."""
         self.pin(pin).connect(self.pin(other))
@@ -212,11 +220,14 @@ class Bench:
 
         return summary(self.records())
 
-    def unfinished(self):
-        """Return what is left over at the end of a program or test, in words: locks, faults that never struck."""
+    def unfinished(self, file=None):
+        """Return in words what is left over at the end: locks, faults that never struck.
+
+        :param file: of a test, which may keep the locks that it has taken itself
+        """
         found = []
         for bus in self.buses():
-            if bus.locked:
+            if bus.locked and (file is None or bus.locker != file):
                 found.append(
                     f"{bus.name} is still locked: a try_lock() without unlock(), so nobody else can "
                     "use the bus"

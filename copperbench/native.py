@@ -41,6 +41,8 @@ ALL = 0x7FFFFFFF  #: what ``end`` is when it is left out
 
 DEINITED = "Object has been deinitialized and can no longer be used. Create a new object."
 
+Slice = slice
+_setattr = setattr
 _dir = dir  # the host's own, which a program on the VM gets another one for
 
 _exposed = set()  # the classes that the firmware has
@@ -89,7 +91,9 @@ if CPYTHON:
             made = super().__call__(*args, **kwargs)
             if cls not in _exposed and isinstance(made, cls) and "_state" not in vars(made):
                 # As the firmware does where a program's own __init__ has not called super()'s.
-                next(base for base in cls.__mro__ if base in _exposed).__init__(made, *args, **kwargs)
+                next(base for base in cls.__mro__ if base in _exposed).__init__(
+                    made, *args, **kwargs
+                )
             return made
 
     _Class.__name__ = _Class.__qualname__ = "type"
@@ -179,6 +183,8 @@ def names(value, found=None):
     """Return what the firmware's ``dir(value)`` does: for the VM, whose own shows the bench's too."""
     if found is None:
         found = _dir(value)
+    if type(value) is type(sys):
+        return modules.get(value.__name__, found)
     try:
         if value in _exposed:
             return _firmware_names(found)
@@ -218,6 +224,34 @@ def _present(value, found):
     return kept
 
 
+def assign(value, name, content):
+    """Do what the firmware's ``setattr`` does: for the VM, whose own changes modules and classes."""
+    if type(value) is type(sys):
+        fixed = value.__name__ in modules
+    else:
+        fixed = isinstance(value, type) and value in _exposed
+    if fixed:
+        raise AttributeError(f"can't set attribute '{name}'")
+    _setattr(value, name, content)
+
+
+def slice_of(*bounds):
+    """Return what the firmware's ``slice(…)`` does: the VM's cannot be called."""
+    if len(bounds) == 1:
+        return _bounds[: bounds[0]]
+    if len(bounds) == 2:
+        return _bounds[bounds[0] : bounds[1]]
+    return _bounds[bounds[0] : bounds[1] : bounds[2]]
+
+
+class _Bounds:
+    def __getitem__(self, index):
+        return index
+
+
+_bounds = _Bounds()
+
+
 modules = {}  #: the firmware's modules that are imported: name -> the names that dir() shows
 
 
@@ -227,8 +261,15 @@ def module(name, *public):
     CPython sees to it here; on the VM the program's ``dir`` and ``setattr`` ask :data:`modules`.
     """
     modules[name] = sorted(public)
+    made_of_python = sys.modules[name]
     if CPYTHON:
-        sys.modules[name].__class__ = _Module
+        made_of_python.__class__ = _Module
+        return
+    short = name.rsplit(".", 1)[-1]
+    modules[short] = modules[name]
+    made_of_python.__name__ = short
+    if hasattr(made_of_python, "__file__"):
+        del made_of_python.__file__
 
 
 def enumeration(path, *members):

@@ -20,16 +20,17 @@ host.install()
 
 
 @pytest.fixture
-def bench():
+def bench(request):
     """A bench with a Feather RP2040, strict and recording, with nothing on its buses.
 
-    At its end, a lock that is held and a fault that never struck fail the test.
+    At its end, a lock that some other file than the test's holds, and a fault that never
+    struck, fail the test.
     """
     made = Bench()
     before = use(made)
     yield made
     use(before)
-    left = made.unfinished()
+    left = made.unfinished(str(request.path))
     if left:
         pytest.fail("\n".join(left), pytrace=False)
 

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: MIT
 """The pins that a program drives as a bus: claimed, and given back."""
 
+import sys
+
 from copperbench import native
 from copperbench.errors import Mistake, here
 from copperbench.pins import assert_free
@@ -75,12 +77,40 @@ class Port:
             self.open_for_board()
 
 
+_CALLER = 3  # frames from lock(): try_lock, its wrapper, whoever calls it
+
+
 class LockedPort(Port):
     """A bus with a lock, which closing and opening again does not change, as on a board."""
 
     def __init__(self, bench):
         super().__init__(bench)
         self.locked = False
+
+    def lock(self):
+        """Take the lock. Return whether it was free.
+
+        :raises ValueError: the port is closed
+        """
+        bus = self.bus
+        if bus is None:
+            self.wake()
+            bus = self.bus
+        if self.locked:
+            return False
+        self.locked = bus.locked = True
+        if native.CPYTHON:
+            bus.locker = sys._getframe(_CALLER).f_code.co_filename
+        return True
+
+    def unlock(self):
+        """Give the lock back.
+
+        :raises ValueError: the port is closed
+        """
+        if self.bus is None:
+            self.wake()
+        self.locked = self.bus.locked = False
 
     def ready(self):
         """Return the wires.

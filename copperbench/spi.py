@@ -228,21 +228,12 @@ class _SPI(native.Object):
     @native.method(1)
     def try_lock(self):
         """Take the bus. Return whether it was free."""
-        state = self._state
-        if state.bus is None:
-            state.wake()
-        if state.locked:
-            return False
-        state.locked = state.bus.locked = True
-        return True
+        return self._state.lock()
 
     @native.method(1)
     def unlock(self):
         """Leave the bus to others."""
-        state = self._state
-        if state.bus is None:
-            state.wake()
-        state.locked = state.bus.locked = False
+        self._state.unlock()
 
     def _ready(self):
         return self._state.ready()

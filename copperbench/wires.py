@@ -22,6 +22,7 @@ class Wires:
         self.log = []  #: the record of each, if :attr:`recording`
         self.recording = False
         self.locked = False  #: whether a program holds its lock
+        self.locker = ""  #: the file that took it last, on CPython
         self.plan = Plan()
         self.on_mistake = None  #: called with the words of a mistake; without it, a mistake raises
         self.on_record = None  #: called with each record once it is complete
