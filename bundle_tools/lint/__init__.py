@@ -56,6 +56,7 @@ def corpus(projects: Iterable[Project], facts: Facts, carried: Iterable[Library]
         projects=tuple(projects),
         facts=known,
         firmware_modules=facts.modules | known.modules.keys(),
+        shadowing=frozenset(facts.shadowing),
         host=facts.host,
         carried={
             library.distribution: frozenset(module.name for module in library.modules)

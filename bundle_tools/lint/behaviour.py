@@ -15,6 +15,7 @@ _RE_FUNCTIONS = frozenset(f"re.{name}" for name in ("compile", "match", "search"
 _REPEAT = re.compile(r"\{\d+(,\d*)?\}")
 _CLASS_START = re.compile(r"^\[\^?\]?")  # a ] right after is one of the class
 _UNDERSCORE = re.compile(r"(.?[<>=^])?[-+ ]?#?\d*_")
+_WITHOUT_R = "take the r before the quotes away, so that Python makes the character"
 _SEQUENCES = frozenset(("list", "bytearray", "array", "memoryview"))
 
 
@@ -26,26 +27,29 @@ def regular_expressions(code: Code, corpus: Corpus) -> Iterator[Problem]:
         pattern = node.args[0]
         if isinstance(pattern, ast.Constant) and isinstance(pattern.value, (str, bytes)):
             text = pattern.value
-            for what in pattern_faults(text if isinstance(text, str) else text.decode("latin-1")):
-                yield finding(code, pattern, "CH608", what)
+            for what, fix in pattern_faults(
+                text if isinstance(text, str) else text.decode("latin-1")
+            ):
+                yield finding(code, pattern, "CH608", what, fix)
 
 
-def pattern_faults(pattern: str) -> Iterator[str]:
-    r"""Yield what CircuitPython's re does not understand in ``pattern``, each once.
+def pattern_faults(pattern: str) -> Iterator[tuple[str, str]]:
+    r"""Yield what CircuitPython's re does not understand in ``pattern``, each once, and a fix.
 
     It knows ``\d \D \s \S \w \W``; a backslash before another letter or digit
-    means that very character.
+    means that very character (lib/re1.5/compilecode.c).
     """
     told = set()
     index = 0
     in_class = False
     while index < len(pattern):
         character, rest = pattern[index], pattern[index:]
-        fault = ""
+        fault = fix = ""
         if character == "\\":
             after = rest[1:2]
             if after.isalnum() and after not in "dDsSwW":
                 fault = f"CircuitPython's re takes \\{after} for the character {after}"
+                fix = _WITHOUT_R if after in "fnrtvx" else ""
             index += 1
         elif in_class:
             in_class = character != "]"
@@ -58,7 +62,7 @@ def pattern_faults(pattern: str) -> Iterator[str]:
             fault = f"CircuitPython's re takes {repeat[0]} for plain characters"
         if fault and fault not in told:
             told.add(fault)
-            yield fault
+            yield fault, fix
         index += 1
 
 

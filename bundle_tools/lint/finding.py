@@ -22,6 +22,7 @@ class Corpus:
     projects: tuple[Project, ...]
     facts: names.Facts
     firmware_modules: frozenset[str]  #: what the firmware of some board imports by itself
+    shadowing: frozenset[str] = frozenset()  #: those of them that a library may have, too
     host: frozenset[str] = frozenset()  #: distributions that no board needs
     carried: Mapping[str, frozenset[str]] = field(default_factory=dict)  #: and their modules
 

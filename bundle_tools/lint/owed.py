@@ -112,7 +112,7 @@ def dependencies(project: Project, corpus: Corpus) -> Iterator[Problem]:
                 continue
             if node is None or code.import_may_fail(node):
                 continue
-            if name in corpus.firmware_modules and name not in _LEFT_OUT_OF_SOME:
+            if name in corpus.firmware_modules - corpus.shadowing:
                 continue
             what = f"{name} is imported, and {distribution} is not declared"
             yield finding(code, node, "CH707", what, f"add {distribution} to the dependencies")
@@ -125,10 +125,6 @@ def dependencies(project: Project, corpus: Corpus) -> Iterator[Problem]:
         if known or need.distribution.startswith(("adafruit-circuitpython-", "circuitpython-")):
             what = f"no module imports anything of {need.distribution}"
             yield Problem(path, need.line, "CH708", told("CH708", what))
-
-
-#: Firmware modules that a library has too, for the boards that lack them.
-_LEFT_OUT_OF_SOME = frozenset(("adafruit_bus_device", "adafruit_pixelbuf"))
 
 
 def _imports(code: Code) -> Iterator[tuple[ast.Import | ast.ImportFrom | None, str]]:

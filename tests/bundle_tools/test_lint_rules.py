@@ -488,3 +488,14 @@ def test_the_data_files_name_their_sources() -> None:
     text = Path(lint.__file__).with_name("dropped.toml").read_text("utf-8")
 
     assert text.count("\nsource = ") == text.count("\n[[")
+
+
+def test_a_newline_in_a_raw_pattern_comes_with_its_own_fix(
+    check: Callable[[str], list[Problem]],
+) -> None:
+    (problem,) = check("import re\nre.compile(r'\\n +$')")
+
+    assert problem.message == (
+        "CircuitPython's re takes \\n for the character n:"
+        " take the r before the quotes away, so that Python makes the character"
+    )
