@@ -7,13 +7,17 @@ INSTALLED := .venv/.installed
 CIRCUP := .venvs/circup/.installed
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
 
-.PHONY: bundle test check clean
+.PHONY: bundle test record check clean
 
 bundle: $(INSTALLED)
 	$(BIN)/copperhead build
 
 test: $(INSTALLED) $(CIRCUP)
 	$(BIN)/python -m pytest -n auto $(ARGS)
+
+# Writes what examples print and what libraries cost, and fails where it wrote: read it first.
+record: $(INSTALLED)
+	$(BIN)/python -m pytest -n auto tests/libraries --record $(ARGS)
 
 check: $(INSTALLED)
 	$(BIN)/ruff check .

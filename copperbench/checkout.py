@@ -14,7 +14,8 @@ class Surroundings:
     """What was found around a program.
 
     :ivar libraries: the folders whose modules it may import
-    :ivar wiring: the ``pyproject.toml`` that says how it is wired, or None
+    :ivar wiring: the file that says how it is wired, or None: ``tests/examples/NAME.toml`` in
+        its library for the program ``NAME.py``, or else the library's ``pyproject.toml``
     """
 
     libraries: tuple[Path, ...] = ()
@@ -31,7 +32,8 @@ def find(program: Path) -> Surroundings:
             bench = _bench(project)
             if bench is not None:
                 library = folder
-                wiring = project if bench else None
+                own = folder / "tests" / "examples" / f"{program.stem}.toml"
+                wiring = own if own.is_file() else project if bench else None
         neighbours = folder / "libraries"
         if (neighbours / "drivers").is_dir():
             return Surroundings(

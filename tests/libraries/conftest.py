@@ -1,0 +1,59 @@
+# SPDX-FileCopyrightText: 2026 Copperhead contributors
+# SPDX-License-Identifier: MIT
+"""What every library is held to, without a line of its own: the catalog gives the tests their rows.
+
+A test that takes ``library``, ``module`` or ``example`` runs for each of them;
+its id names the library: ``test_faults[as5600-as5600_simpletest]``.
+"""
+
+import fcntl
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import standard
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--record",
+        action="store_true",
+        help="write the outputs and budgets that are recorded; each test that wrote one fails",
+    )
+
+
+@pytest.fixture(scope="session")
+def record(pytestconfig: pytest.Config) -> bool:
+    """Whether to write what is recorded, and fail."""
+    return bool(pytestconfig.getoption("--record"))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    for name in ("library", "module", "example"):
+        if name in metafunc.fixturenames:
+            rows = list(_rows(name))
+            metafunc.parametrize(name, [row for _, row in rows], ids=[label for label, _ in rows])
+
+
+def _rows(name: str) -> Iterator[tuple[str, object]]:
+    for library in standard.libraries():
+        if name == "library":
+            yield library.part, library
+        elif name == "module":
+            for module in standard.importable(library):
+                yield f"{library.part}-{module}", (library, module)
+        else:
+            for example in standard.examples(library):
+                yield f"{library.part}-{example.name}", example
+
+
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> standard.Compiled:
+    """All libraries and examples as the VM loads them, compiled once for all workers."""
+    shared = tmp_path_factory.getbasetemp()
+    if worker_id != "master":  # then this folder is the worker's own, in one of the session
+        shared = shared.parent
+    with Path(shared, "compiled.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return standard.compile_into(shared / "compiled")

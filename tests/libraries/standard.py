@@ -1,0 +1,150 @@
+# SPDX-FileCopyrightText: 2026 Copperhead contributors
+# SPDX-License-Identifier: MIT
+"""The libraries of this tree and their examples, and what is recorded of them."""
+
+import dataclasses
+import functools
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from bundle_tools import catalog, compile as compiling, firmware, source, stage
+from bundle_tools.cache import Cache
+from bundle_tools.graph import Graph
+from bundle_tools.model import Library, Module
+
+ROOT = Path(__file__).parents[2]
+CACHE = ROOT / ".cache"
+SECONDS = 10.0  #: of virtual time that an example runs, unless budgets.seconds says otherwise
+
+
+@functools.cache
+def graph() -> Graph:
+    """Return the libraries of this tree, and those that it carries."""
+    cache = Cache(CACHE)
+    found = catalog.read(ROOT / "libraries", CACHE / "external", source.reader(cache), "")
+    return Graph(found.libraries)
+
+
+def libraries() -> tuple[Library, ...]:
+    """Return the libraries of this tree."""
+    return tuple(library for library in graph().libraries if not library.is_carried)
+
+
+def importable(library: Library) -> Iterator[str]:
+    """Yield the names, with dots, of all that can be imported from a library."""
+    for file in library.files:
+        if file.is_compiled:
+            yield file.name.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+@functools.cache
+def declared(library: Library) -> Mapping[str, Any]:
+    """Return ``[tool.copperhead]`` of a library."""
+    manifest = tomllib.loads(Path(library.manifest).read_text("utf-8"))
+    return manifest["tool"]["copperhead"]
+
+
+# Examples
+
+
+@dataclasses.dataclass(frozen=True)
+class Example:
+    """An example of a library, and what is recorded of it."""
+
+    library: Library
+    name: str  #: of its file, without ``.py``
+
+    @property
+    def path(self) -> Path:
+        """The program."""
+        return Path(self.library.folder, "examples", f"{self.name}.py")
+
+    @property
+    def recorded(self) -> Path:
+        """What it prints."""
+        return Path(self.library.folder, "tests", "examples", f"{self.name}.txt")
+
+    @property
+    def wiring(self) -> Path:
+        """How it is wired: its own file, or else the library's manifest."""
+        own = self.recorded.with_suffix(".toml")
+        return own if own.is_file() else Path(self.library.manifest)
+
+    @property
+    def seconds(self) -> float:
+        """How long it runs, in virtual time."""
+        return declared(self.library).get("budgets", {}).get("seconds", {}).get(self.name, SECONDS)
+
+
+def examples(library: Library) -> Iterator[Example]:
+    """Yield the examples of a library."""
+    for file in library.examples:
+        if file.is_compiled and "/" not in file.name:
+            yield Example(library, file.name.removesuffix(".py"))
+
+
+def folders(library: Library) -> list[Path]:
+    """Return the folders of a library and of all in this tree that it needs."""
+    return [Path(need.folder) for need in graph().closure(library) if not need.is_carried]
+
+
+_LONG = re.compile(r"-?\d+\.\d{6,}(?:e[+-]?\d+)?")
+
+
+def comparable(text: str) -> str:
+    """Return what a program printed, with long fractions at the seven digits that a board has.
+
+    The hosts print floats of double precision, each with its own last digits.
+    """
+    return _LONG.sub(lambda found: f"{float(found[0]):.7g}", text)
+
+
+# What the VM loads
+
+
+@dataclasses.dataclass(frozen=True)
+class Compiled:
+    """A folder with all libraries and examples as the VM loads them."""
+
+    folder: Path
+
+    def library(self, library: Library) -> Path:
+        """Return the folder with the modules of one library."""
+        return self.folder / "lib" / library.distribution
+
+    def libraries(self, library: Library) -> list[Path]:
+        """Return the folders of a library and of all that it needs."""
+        return [self.library(need) for need in graph().closure(library)]
+
+    def example(self, example: Example) -> Path:
+        """Return an example."""
+        return self.folder / "examples" / example.library.distribution / f"{example.name}.mpy"
+
+
+def compile_into(folder: Path) -> Compiled:
+    """Compile all libraries and their examples, if ``folder`` is not there yet."""
+    made = Compiled(folder)
+    if folder.is_dir():
+        return made
+    cache = Cache(CACHE)
+    _, compiler = compiling.compilers(firmware.load(), {}, cache)
+    # To the compiler, examples are one library more.
+    programs = [
+        dataclasses.replace(library, modules=(Module("examples", True, library.examples, 0),))
+        for library in libraries()
+    ]
+    results, problems = compiling.compile_all(
+        [*graph().libraries, *programs], [compiler], cache, jobs=2
+    )
+    assert not problems, "\n".join(map(str, problems))
+    places = [(made.library(library), library) for library in graph().libraries]
+    places += [(folder / "examples" / program.distribution, program) for program in programs]
+    for place, library in places:
+        for file in library.files:
+            path = place / stage.mpy_name(file)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(stage.mpy_data(file, compiler, results).vm)
+    return made
