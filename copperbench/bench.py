@@ -36,6 +36,7 @@ class Bench:
         self.notes = []  #: why the firmware refused something, in words
         self.on_mistake = None  #: called with the words of each of both, where nothing is raised
         self.displays = None  # what copperbench.display keeps, once it is used
+        self.console = None  #: what a program on CPython prints to; see copperbench.hosted
         self.drive = None  #: what plays CIRCUITPY for a program on CPython; see copperbench.hosted
         self.pull_ups = True  #: whether each I2C bus has its resistors, or only pins that say so
         self.peripherals = Peripherals(self.board.data.port)

@@ -47,7 +47,7 @@ class Clock:
 
         :return: what :meth:`cancel` takes
         """
-        self._order -= 1  # of two events for one time, the first asked for comes first
+        self._order += 1  # of two events for one time, the first asked for comes first
         event = (us, self._order, call)
         index = len(self._events)
         while index and self._events[index - 1][:2] < event[:2]:

@@ -30,14 +30,14 @@ class Memory(native.Object):
 
     def __getitem__(self, index):
         memory = self._state()
-        if isinstance(index, slice):
+        if isinstance(index, native.Slice):
             start, stop = _bounds(index, len(memory))
             return bytearray(memory[start:stop])
         return memory[native.index(index, len(memory), type(self).__name__)]
 
     def __setitem__(self, index, value):
         memory = self._state()
-        if isinstance(index, slice):
+        if isinstance(index, native.Slice):
             start, stop = _bounds(index, len(memory))
             memory[start:stop] = _bytes_of(value, stop - start)
             return

@@ -267,9 +267,15 @@ def module(name, *public):
         return
     short = name.rsplit(".", 1)[-1]
     modules[short] = modules[name]
+    if not hasattr(made_of_python, "__getattr__"):
+        made_of_python.__getattr__ = _no_attribute
     made_of_python.__name__ = short
     if hasattr(made_of_python, "__file__"):
         del made_of_python.__file__
+
+
+def _no_attribute(name):
+    raise AttributeError(f"'module' object has no attribute '{name}'")
 
 
 def enumeration(path, *members):

@@ -229,18 +229,22 @@ class Line:
             found.append(tuple([self.pixels[start + index] for index in pick]))
         return found
 
-    def send(self, durations, level=True, delay_us=0):
-        """Play pulses into the wire, from now on, as time passes; afterwards it is let go.
+    def send(self, durations, level=True, delay_us=0, open_drain=False):
+        """Play pulses into the wire, from now on, as time passes; then it rests and is let go.
 
         :param durations: µs of each, alternately at ``level`` and at its opposite
         :param delay_us: µs from now to the first
+        :param open_drain: whether the wire is let go for what is high
         """
         due = self.clock.us + delay_us
         value = bool(level)
         for duration in durations:
-            self._at(due, value)
+            self._at(due, None if value and open_drain else value)
             due += duration
             value = not value
+        rest = not level
+        if not (rest and open_drain):
+            self._at(due, rest)
         self._at(due, None)
 
     def _at(self, us, value):

@@ -7,6 +7,8 @@ A value is a string in double quotes with \\ escapes, an integer, a float, true 
 
 from copperbench.bench import current
 
+from copperbench.bench import active
+
 _FILE = "/settings.toml"
 _ESCAPES = {"b": "\b", "r": "\r", "n": "\n", "t": "\t", "v": "\v", "\\": "\\", '"': '"'}
 

@@ -201,14 +201,14 @@ class PixelBuf(_native.Object):
 
     def __getitem__(self, index):
         state = self._state
-        if isinstance(index, slice):
+        if isinstance(index, _native.Slice):
             start, stop, step = index.indices(state.count)
             return tuple([self._get(at) for at in range(start, stop, step)])
         return self._get(_native.index(index, state.count, type(self).__name__))
 
     def __setitem__(self, index, value):
         state = self._state
-        if isinstance(index, slice):
+        if isinstance(index, _native.Slice):
             self._set_slice(index, value)
         else:
             index = _native.index(index, state.count, type(self).__name__)

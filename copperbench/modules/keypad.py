@@ -387,7 +387,7 @@ class ShiftRegisterKeys(_KeyDevice):
             if len(counts) != len(data_lines):
                 raise ValueError(f"key_count length must be {len(data_lines)}")
         settings = _settings(interval, max_events, debounce_threshold)
-        lines = [clock_line, latch_line, *data_lines]
+        lines = [clock_line, latch_line] + data_lines
         state = _ShiftState("ShiftRegisterKeys", lines, sum(counts), *settings)
         state.clock_line = clock_line
         state.latch = latch_line

@@ -122,7 +122,7 @@ class PulseIn(_device.Device):
 
     def __getitem__(self, index):
         self._check()
-        if isinstance(index, slice):
+        if isinstance(index, _native.Slice):
             raise NotImplementedError("Slices not supported")
         pulses = self._state.pulses
         return pulses[_native.index(index, len(pulses), "PulseIn")]

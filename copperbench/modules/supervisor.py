@@ -138,6 +138,7 @@ class StatusBar(_native.Object):
 
 runtime = _native.made(Runtime, None)
 status_bar = _native.made(StatusBar, None)
+del Runtime, StatusBar  # the firmware's module has no such names
 
 
 @_native.function(0)
@@ -244,7 +245,7 @@ _NAMES = [
 
 
 def __dir__():
-    return _NAMES if _current().firmware.startswith("9") else [*_NAMES, "get_setting"]
+    return _NAMES if _current().firmware.startswith("9") else _NAMES + ["get_setting"]
 
 
 _native.module(__name__, *_NAMES)

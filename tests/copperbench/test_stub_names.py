@@ -1,0 +1,129 @@
+# SPDX-FileCopyrightText: 2026 Copperhead contributors
+# SPDX-License-Identifier: MIT
+"""The bench's modules have the names that circuitpython-stubs has; where they differ, the reason is here."""
+
+import ast
+import importlib
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+
+from copperbench import native
+from copperbench.bench import Bench, use
+
+MODULES = [
+    "adafruit_pixelbuf",
+    "alarm",
+    "alarm.pin",
+    "alarm.time",
+    "analogio",
+    "countio",
+    "digitalio",
+    "keypad",
+    "microcontroller",
+    "neopixel_write",
+    "nvm",
+    "pulseio",
+    "pwmio",
+    "rainbowio",
+    "rotaryio",
+    "rtc",
+    "storage",
+    "supervisor",
+    "touchio",
+    "usb_cdc",
+    "usb_hid",
+    "usb_midi",
+    "watchdog",
+]
+
+#: In the stubs and not here: module -> {name: why}.
+LEFT_OUT = {
+    "digitalio": {"DigitalInOutProtocol": "a type for checkers, which no board has"},
+    "storage": {"unsafe_disable_usb_drive": "newer than 10.2, which the bench answers as"},
+    "supervisor": {
+        name: "no name of the firmware's module (sup-ticks): only its one instance is there"
+        for name in ("Runtime", "StatusBar")
+    },
+}
+
+#: Here and not in the stubs: module -> {name: why}.
+ADDED = {
+    "alarm": {
+        "pin": "a submodule",
+        "time": "a submodule",
+        "touch": "a submodule",
+    },
+    "microcontroller": {"pin": "a module of the board's, which the stubs leave to it"},
+    "storage.VfsFat": {
+        name: "recorded from the firmware (st-attrs)"
+        for name in ("chdir", "getcwd", "remove", "rename", "utime")
+    },
+    "watchdog.WatchDogTimer": {"deinit": "in the firmware's table of names"},
+}
+
+
+def _stub(module):
+    package = metadata.distribution("circuitpython-stubs")
+    first, *rest = module.split(".")
+    path = Path(package.locate_file(f"{first}-stubs"), *rest, "__init__.pyi")
+    return ast.parse(path.read_text("utf-8"))
+
+
+def _names(body):
+    found = {}
+    for node in body:
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            found[node.name] = node
+        elif isinstance(node, ast.AnnAssign):
+            found[node.target.id] = node
+    return {name: node for name, node in found.items() if not name.startswith("_")}
+
+
+def _members(cls):
+    return {name for name in vars_of(cls) if not name.startswith("_")}
+
+
+def vars_of(cls):
+    own = [base for base in cls.__mro__ if base not in (object, BaseException, Exception)]
+    return {name for base in own for name in vars(base)}
+
+
+@pytest.fixture
+def pico():
+    before = use(Bench("raspberry_pi_pico"))
+    yield
+    use(before)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_has_the_names_of_its_stub(module, pico):
+    ours = importlib.import_module(module)
+    stub = _names(_stub(module).body)
+    mine = {name for name in dir(ours) if not name.startswith("_")}
+
+    assert set(stub) - mine == set(LEFT_OUT.get(module, ()))
+    assert mine - set(stub) <= set(ADDED.get(module, ()))
+    for name, node in stub.items():
+        if isinstance(node, ast.ClassDef) and name in mine:
+            place = f"{module}.{name}"
+            members = set(_names(node.body))
+            present = _members(getattr(ours, name))
+            assert members - present == set(LEFT_OUT.get(place, ())), place
+            assert present - members <= set(ADDED.get(place, ())), place
+
+
+def test_what_dir_shows_of_a_module_can_be_read(pico):
+    for module in MODULES:
+        ours = importlib.import_module(module)
+        for name in dir(ours):
+            getattr(ours, name)
+
+
+def test_modules_of_the_firmware_cannot_be_changed(pico):
+    for module in MODULES:
+        ours = importlib.import_module(module)
+        with pytest.raises(AttributeError, match="^can't set attribute 'thing'$"):
+            ours.thing = 1
+        assert ours.__name__ in native.modules
