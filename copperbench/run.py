@@ -98,7 +98,8 @@ def run(
                 events.printed()
             limit.printed()
 
-        machine = Machine(bench, bench.drive, Console(shown, printed))
+        bench.console = Console(shown, printed)
+        machine = Machine(bench, bench.drive, bench.console)
         bench.on_mistake = tell
         ended: dict[str, Any] = {}
         with _watchdog(bench, patience):

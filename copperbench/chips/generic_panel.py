@@ -1,0 +1,101 @@
+# SPDX-FileCopyrightText: 2026 Copperhead contributors
+# SPDX-License-Identifier: MIT
+"""A panel without a controller of any make, for programs that drive displays with commands of their own choice.
+
+It takes from the display (``busdisplay.BusDisplay`` or ``epaperdisplay.EPaperDisplay``)
+how large it is, and which commands set columns and rows and write pixels; it ignores
+all other commands. What real controllers do about sleep, inversion, rotation or colour
+formats, it does not.
+"""
+
+from copperbench.chip import I2CChip
+from copperbench.chip_spi import SPIChip
+from copperbench.display.glass import Glass
+
+
+class GenericPanel(SPIChip):
+    """The panel on SPI, with a D/C pin: ``bench.spi.attach(GenericPanel(), cs="D5", dc="D6")``.
+
+    :ivar glass: what it shows, once a display drives it
+    """
+
+    name = "panel"
+    max_frequency = 62500000
+    modes = (0, 1, 2, 3)
+
+    def __init__(self):
+        super().__init__()
+        self.glass = None
+
+    def driven_by(self, display):
+        """Have a display drive the panel from now on: it starts dark."""
+        self.glass = display.glass = Glass(display)
+
+    def exchange(self, byte):
+        """Take a byte, as a command or as data."""
+        self.transfer(bytes((byte,)), 0, None, 0, 1, 0)
+        return 0xFF
+
+    def transfer(self, out, out_start, into, in_start, count, fill):
+        """Take bytes, as commands or as data; nothing comes back."""
+        if into is not None:
+            for index in range(in_start, in_start + count):
+                into[index] = 0xFF
+        if self.glass is None or out is None or self.dc is None:
+            return
+        data = bytes(out[out_start : out_start + count])
+        if self.dc.value:
+            self.glass.data(data)
+        else:
+            for byte in data:
+                self.glass.command(byte)
+
+
+class GenericPanelI2C(I2CChip):
+    """The panel on I2C; a control byte tells commands (0x80) from data (0x40). It acknowledges all.
+
+    :param address: its 7-bit address
+    :ivar glass: what it shows, once a display drives it
+    """
+
+    name = "panel"
+    max_frequency = 1000000
+
+    def __init__(self, address=0x3C):
+        super().__init__(address)
+        self.glass = None
+        self._control = None
+        self._data = bytearray()
+
+    def driven_by(self, display):
+        """Have a display drive the panel from now on: it starts dark."""
+        self.glass = display.glass = Glass(display)
+
+    def start(self, read):
+        """Acknowledge; a control byte comes first."""
+        self._control = None
+        return True
+
+    def write(self, byte):
+        """Take a control byte, or what it announced."""
+        if self._control is None:
+            self._control = byte
+        elif self._control & 0x40:
+            self._data.append(byte)
+        else:
+            if self.glass is not None:
+                self.glass.command(byte)
+            if self._control & 0x80:
+                self._control = None
+        return True
+
+    def read(self):
+        """Return nothing of interest."""
+        return 0x00
+
+    def stop(self):
+        """Take the data that came."""
+        if self._data:
+            if self.glass is not None:
+                self.glass.data(bytes(self._data))
+            self._data = bytearray()
