@@ -30,6 +30,7 @@ class OneWireChip(Chip):
     :cvar FAMILY: the first byte of the ROM
     """
 
+    BUS = "OneWire"
     FAMILY = 0x00
 
     def __init__(self, serial=0x000000000001):

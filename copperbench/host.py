@@ -19,14 +19,21 @@ import types
 from pathlib import Path
 
 import copperbench
-from copperbench import bench, errors, virtual_time
+from copperbench import bench, busdevice, errors, virtual_time
 
 MODULES = Path(copperbench.__file__).parent / "modules"
 
 _ROOT = str(Path(copperbench.__file__).parent)
 _SITE = tuple({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")})
 _STANDARD = sysconfig.get_path("stdlib")
-_FIRMWARE = sorted(path.stem for path in MODULES.iterdir() if path.suffix == ".py" or path.is_dir())
+# Before Python 3.10 the names that matter.
+_STANDARD_NAMES = set(getattr(sys, "stdlib_module_names", ("select", "time")))
+# Of the bench's modules those that only a board has: "time" tells nothing of a file that imports it.
+_FIRMWARE = sorted(
+    {path.stem for path in MODULES.iterdir() if path.suffix == ".py" or path.is_dir()}
+    - _STANDARD_NAMES
+    - {"__pycache__"}
+)
 _FOR_A_BOARD = re.compile(
     rf"^\s*(?:import|from)\s+(?:{'|'.join(_FIRMWARE)}|adafruit_\w+)\b".encode(), re.MULTILINE
 )
@@ -55,11 +62,13 @@ class _Time(types.ModuleType):
 
 
 def _builtins_with(virtual):
-    """Return the builtins, in which ``import time`` finds the module ``virtual``."""
+    """Return the builtins, in which ``import time`` finds the module ``virtual``, and ``select`` its like."""
 
     def import_(name, globals=None, locals=None, fromlist=(), level=0):  # noqa: A002
         if name == "time" and level == 0:
             return virtual
+        if name == "select" and level == 0 and virtual is BOARD_TIME and bench.active():
+            return importlib.import_module("copperbench.modules.select")
         return builtins.__import__(name, globals, locals, fromlist, level)
 
     return {**vars(builtins), "__import__": import_}
@@ -121,9 +130,35 @@ def whereabouts():
     return None
 
 
+NATIVE = "native"
+PYPI = "pypi"
+
+
+def use_bus_device(which):
+    """Have ``import adafruit_bus_device`` find the firmware's native one, or the one in Python.
+
+    It counts for imports from now on.
+
+    :param which: ``NATIVE``, ``PYPI`` for the one that is installed
+        (``pip install adafruit-circuitpython-busdevice``), or the path of its wheel or folder
+    :raises ImportError: it is not there
+    """
+    found = None
+    if which != NATIVE:
+        found = busdevice.Finder(None if which == PYPI else which, str(MODULES))
+    sys.meta_path[:] = [one for one in sys.meta_path if not isinstance(one, busdevice.Finder)]
+    if found is not None:
+        sys.meta_path.insert(0, found)
+    for name in list(sys.modules):
+        if name.partition(".")[0] == busdevice.PACKAGE:
+            del sys.modules[name]
+
+
 def install():
     """Put the bench's modules first, once."""
     errors.locate = whereabouts
+    for name in _STANDARD_NAMES & {path.stem for path in MODULES.iterdir()}:
+        importlib.import_module(name)  # lest the host's own code finds the board's
     if str(MODULES) not in sys.path:
         sys.path.insert(0, str(MODULES))
         # Before Python's own, and after pytest's, which must see test modules first.

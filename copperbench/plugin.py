@@ -19,6 +19,25 @@ from copperbench.record import table
 host.install()
 
 
+def pytest_addoption(parser):
+    """Have the option ``copperbench_bus_device``."""
+    parser.addini(
+        "copperbench_bus_device",
+        "which adafruit_bus_device drivers get: native, pypi, or the path of a wheel",
+        default=host.NATIVE,
+    )
+
+
+def pytest_configure(config):
+    """Choose the bus device before any driver is imported."""
+    which = config.getini("copperbench_bus_device")
+    if which != host.NATIVE:
+        try:
+            host.use_bus_device(which)
+        except ImportError as error:
+            raise pytest.UsageError(f"copperbench_bus_device: {error}") from error
+
+
 @pytest.fixture
 def bench(request):
     """A bench with a Feather RP2040, strict and recording, with nothing on its buses.
