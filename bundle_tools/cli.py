@@ -26,11 +26,11 @@ from . import (
     release as releases,
     revision,
 )
-from .pipeline import FETCHED, Built, Progress, Request, Tools, build as build_bundle, examine
 from .cache import Cache
 from .lint import report
 from .lint.registry import ERROR, WARNING, level
 from .model import Library, Problem
+from .pipeline import FETCHED, Built, Progress, Request, Tools, build as build_bundle, examine
 from .source import reader
 
 PROBLEMS = 1

@@ -9,6 +9,7 @@ The name that goes into the file is its path in ``lib/``, so the result depends 
 nothing but source, name and compiler, and is kept under the hash of these.
 """
 
+import contextlib
 import importlib.util
 import re
 import subprocess
@@ -127,14 +128,15 @@ def compile_all(
             index, (compiler, file, _) = item
             return _through(cache, compiler, file, Path(scratch, str(index)))
 
-        done = map_in_order(run, enumerate(work), jobs)
-        for (compiler, file, folder), result in zip(work, done, strict=True):
-            each()
-            if isinstance(result, Compiled):
-                results[key(compiler, file)] = result
-            else:
-                line, rule, message = result
-                problems.add(Problem(file.path, line, rule, message, folder))
+        # Closed before the folder is removed: by then no compiler may write into it.
+        with contextlib.closing(map_in_order(run, enumerate(work), jobs)) as done:
+            for (compiler, file, folder), result in zip(work, done, strict=True):
+                each()
+                if isinstance(result, Compiled):
+                    results[key(compiler, file)] = result
+                else:
+                    line, rule, message = result
+                    problems.add(Problem(file.path, line, rule, message, folder))
     return results, sorted(problems)
 
 
@@ -194,7 +196,6 @@ def _run(compiler: Compiler, name: str, text: bytes, scratch: Path) -> bytes | R
             capture_output=True,
             timeout=TIMEOUT_S,
             check=False,
-            close_fds=False,  # lets the child start three times faster
         )
     except subprocess.TimeoutExpired:
         return 0, rules.COMPILE_REFUSED, f"mpy-cross took more than {TIMEOUT_S} s over it"

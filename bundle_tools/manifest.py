@@ -175,7 +175,8 @@ def _line(text: str, key: str, string: str = "") -> int:
             inside = stripped.startswith(f"[{table}]")
             is_here = stripped.startswith((f"[{key}]", f"[{key}."))
         else:
-            is_here = inside and None is not re.match(rf"[\"']?{re.escape(name)}[\"']?\s*[.=]", stripped)
+            pattern = rf"[\"']?{re.escape(name)}[\"']?\s*[.=]"
+            is_here = inside and re.match(pattern, stripped) is not None
         if is_here:
             found = number
             if not string or f'"{string}"' in line or f"'{string}'" in line:

@@ -6,6 +6,7 @@ The finished files are opened as a stranger would open them. Nothing that built 
 trusted, and nothing of the libraries' folders is needed.
 """
 
+import contextlib
 import hashlib
 import json
 import re
@@ -240,9 +241,10 @@ def imports(
             ]
 
         problems: list[Problem] = []
-        for found in map_in_order(run, graph.libraries, jobs):
-            problems += found
-            each()
+        with contextlib.closing(map_in_order(run, graph.libraries, jobs)) as done:
+            for found in done:
+                problems += found
+                each()
         return problems
 
 

@@ -45,7 +45,7 @@ def failing_imports(names: Sequence[str], path: Sequence[Path], cache: Path) -> 
             program, libraries=path, cache=cache, time_limit=TIMEOUT_S, seconds=TIMEOUT_S
         )
     except vm.VMError as error:
-        return dict.fromkeys(names, str(error).splitlines()[-1])
+        return dict.fromkeys(names, f"the VM broke down: {str(error).splitlines()[-1]}")
     told = [
         json.loads(line.removeprefix(mark))
         for line in result.stdout.splitlines()

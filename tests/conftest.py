@@ -14,7 +14,11 @@ ROOT = Path(__file__).parents[1]
 
 @pytest.fixture(scope="session")
 def dist(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """A bundle of the libraries in this tree, tag 20260101, built once for all workers."""
+    """A bundle of the libraries in this tree, tag 20260101, built once for all workers.
+
+    A library that has problems fails the test of the bundle, and those that need it; the
+    others have the rest. What the build told is beside it, in ``dist.json``.
+    """
     shared = tmp_path_factory.getbasetemp()
     if worker_id != "master":  # then this folder is the worker's own, in one of the session
         shared = shared.parent
@@ -23,9 +27,10 @@ def dist(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.exists():
             command = [sys.executable, "-m", "bundle_tools", "build", "--tag", "20260101"]
-            command += ["--output", str(folder)]
+            command += ["--keep-going", "--json", "--output", str(folder)]
             done = subprocess.run(
                 command, cwd=ROOT, capture_output=True, text=True, timeout=100, check=False
             )
-            assert done.returncode == 0, f"copperhead build failed:\n{done.stderr}"
+            assert folder.exists(), f"copperhead build failed:\n{done.stdout}{done.stderr}"
+            folder.with_name("dist.json").write_text(done.stdout, "utf-8")
     return folder

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 """The bundle of this tree's own libraries."""
 
+import json
 import zipfile
 
 import pytest
@@ -13,6 +14,13 @@ def members(dist, platform):
     stem = f"copperhead-bundle-{platform}-20260101"
     with zipfile.ZipFile(dist / f"{stem}.zip") as archive:
         return {name.removeprefix(f"{stem}/"): archive.read(name) for name in archive.namelist()}
+
+
+def test_no_library_is_left_out(dist):
+    told = json.loads(dist.with_name("dist.json").read_text("utf-8"))
+
+    assert told["problems"] == []
+    assert told["left_out"] == []
 
 
 def test_it_is_what_was_meant(dist):

@@ -3,7 +3,6 @@
 """Libraries are found, read once, and everything that is wrong with them is told at once."""
 
 import os
-import re
 import shutil
 from pathlib import Path
 
@@ -96,7 +95,8 @@ def test_every_problem_of_every_library_is_told_at_once_with_its_line(workspace)
         "libraries/drivers/hollow/pyproject.toml:15:"
         " put a module into the package hollow, or take it out of only-include [CH110]",
         "libraries/drivers/latin/latin.py:2: save it as UTF-8: byte 0xb0 is none [CH201]",
-        "libraries/drivers/loose/loose.py:3: make __version__ three numbers, X.Y.Z, not '1.0' [CH204]",
+        "libraries/drivers/loose/loose.py:3: make __version__ three numbers, X.Y.Z, not '1.0'"
+        " [CH204]",
         "libraries/drivers/lost/pyproject.toml:9: nobody here is called copperhead-nowhere:"
         " add it to external.toml, or mend the name [CH304]",
         "libraries/drivers/modern/modern.py:4: the board's compiler does not take this:"
@@ -138,14 +138,14 @@ def test_every_problem_of_a_manifest_is_told_at_once(workspace):
 @pytest.mark.parametrize(
     "old, new, problem",
     [
-        pytest.param('"tmp117.py"\n', '"x.py"\n', "1[0-9]: make tool.hatch.version.path one of", id="version elsewhere"),
-        pytest.param("dependencies = []", 'dependencies = ["a b"]', "9: 'a b' is no requirement", id="requirement"),
-        pytest.param('"copperhead-tmp117"', '"copperhead tmp"', "6: make project.name letters", id="name"),
-        pytest.param("[tool.copperhead]", '[tool.copperhead]\nupstream = "a>1"', "18: pin", id="upstream"),
-        pytest.param("[tool.copperhead]", "[tool.copperhead]\nfeatures = [1]", "18: make", id="features"),
-        pytest.param("[project]", "[project", "5: this is not TOML", id="no TOML"),
+        ('"tmp117.py"\n', '"x.py"\n', "12: make tool.hatch.version.path one of"),
+        ("dependencies = []", 'dependencies = ["a b"]', "9: 'a b' is no requirement"),
+        ('"copperhead-tmp117"', '"copperhead tmp"', "6: make project.name letters"),
+        ("[tool.copperhead]", '[tool.copperhead]\nupstream = "a>1"', "18: pin"),
+        ("[tool.copperhead]", "[tool.copperhead]\nfeatures = [1]", "18: make"),
+        ("[project]", "[project", "5: this is not TOML"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_value_is_told_with_its_line(workspace, old, new, problem):
     manifest = workspace.add("tmp117") / "pyproject.toml"
     text = manifest.read_text("utf-8")
@@ -154,7 +154,7 @@ def test_a_wrong_value_is_told_with_its_line(workspace, old, new, problem):
 
     [told] = workspace.problems()
 
-    assert re.match(f"libraries/drivers/tmp117/pyproject.toml:{problem}", told), told
+    assert told.startswith(f"libraries/drivers/tmp117/pyproject.toml:{problem}")
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ def start(workspace, tag, cache):
     return subprocess.Popen(
         [*command, "--cache", str(cache)],
         cwd=workspace.root,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(cache.parent)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -106,13 +106,13 @@ def test_a_wheel_that_is_no_library_is_told(data, problem):
 @pytest.mark.parametrize(
     "changes, problem",
     [
-        pytest.param({"sha256": "12"}, "make sha256 the 64", id="hash"),
-        pytest.param({"version": "1.2.4"}, f"{WHEEL} is not some-part 1.2.4", id="version"),
-        pytest.param({"distribution": "Some_Part"}, "write distribution as 'some-part'", id="name"),
-        pytest.param({"artifact": "a.tar.gz"}, "make artifact the file name of a wheel", id="sdist"),
-        pytest.param({"url": "x"}, "leave out url", id="unknown key"),
+        ({"sha256": "12"}, "make sha256 the 64"),
+        ({"version": "1.2.4"}, f"{WHEEL} is not some-part 1.2.4"),
+        ({"distribution": "Some_Part"}, "write distribution as 'some-part'"),
+        ({"artifact": "a.tar.gz"}, "make artifact the file name of a wheel"),
+        ({"url": "x"}, "leave out url"),
     ],
-)  # fmt: skip
+)
 def test_a_pin_that_makes_no_sense_is_told_with_its_line(changes, problem):
     pinned, [found] = release.pins(pins(b"", **changes), "external.toml")
 
