@@ -32,7 +32,9 @@ class PinChip(Chip):
         """
         if sorted(pins) != sorted(self.PINS):
             needed = ", ".join([f'{name}="D5"' for name in self.PINS])
-            raise WiringError(f"{self.name} has the pins {', '.join(self.PINS)}: attach it with {needed}")
+            raise WiringError(
+                f"{self.name} has the pins {', '.join(self.PINS)}: attach it with {needed}"
+            )
         self.bus = bench
         self.clock = bench.clock
         self.on_mistake = bench.mistake
@@ -66,7 +68,7 @@ class OneLineChip(PinChip):
         self._busy_us = 0  # until when the chip talks
 
     def answer(self):
-        """Return the durations of the answer in µs, low and high in turn, low first; None for no answer."""
+        """Return the durations of the answer in µs, low first, then in turn; None for no answer."""
 
     def _level(self, level):
         now = self.clock.us

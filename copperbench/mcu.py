@@ -13,7 +13,7 @@ _FREQUENCIES = {  # Hz, by port
 
 
 def ticks_ms(clock):
-    """Return ``supervisor.ticks_ms()``: milliseconds that begin again at 2**29, first after 65 s."""
+    """Return ``supervisor.ticks_ms()``: milliseconds up to 2**29, which is met after 65 s."""
     return (clock.us // 1000 + 0x1FFF0000) & 0x1FFFFFFF
 
 

@@ -8,7 +8,10 @@ _KINDS = ("bytes", "bytearray", "memoryview", "array")
 
 
 class Memory(native.Object):
-    """What is read and set like a bytearray, and is none. Its state is a function that returns the bytes."""
+    """What is read and set like a bytearray, and is none.
+
+    Its state is a function that returns the bytes.
+    """
 
     def __init__(self, *args, **kwargs):
         raise TypeError(native.no_instances(type(self).__name__))
@@ -20,13 +23,16 @@ class Memory(native.Object):
         return len(self._state()) != 0
 
     def __iter__(self):
-        raise TypeError(native.words(f"'{type(self).__name__}' object isn't iterable"))
+        raise TypeError(self._no_items())
+
+    def _no_items(self):
+        return native.words(f"'{type(self).__name__}' object isn't iterable")
 
     def __bytes__(self):
-        self.__iter__()
+        raise TypeError(self._no_items())
 
     def __contains__(self, value):
-        self.__iter__()
+        raise TypeError(self._no_items())
 
     def __getitem__(self, index):
         memory = self._state()

@@ -2,8 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Parts that hands move: buttons, a grid of keys, a rotary encoder.
 
-    button = Button(bench, "D5", bounce=0.004)
-    button.press()
+``Button(bench, "D5", bounce=0.004).press()`` closes the contact, in its own time.
 """
 
 
@@ -44,7 +43,8 @@ class Button:
             changes = 2 * self.BOUNCES
             for number in range(1, changes + 1):
                 # Bounces get shorter, as those of a spring do.
-                due = self._clock.us + self._bounce_us * number * (2 * changes - number) // changes**2
+                part = number * (2 * changes - number) * self._bounce_us // changes**2
+                due = self._clock.us + part
                 self._events.append(self._clock.at(due, self._putter(pressed == (number % 2 == 0))))
 
     def _putter(self, closed):
@@ -58,7 +58,9 @@ class Button:
 
 
 class KeyGrid:
-    """Keys where wires cross, without diodes: of three at the corners of a rectangle, the fourth seems pressed.
+    """Keys where wires cross, without diodes.
+
+    With three pressed at the corners of a rectangle the fourth seems to be, as with real ones.
 
     :param bench: the bench
     :param rows: the pins of the rows

@@ -17,7 +17,7 @@ DOWN = "down"
 
 SUPPLY = 3.3  #: V of a high level
 
-#: What reading or setting a pin costs a program, in µs: so that a loop which only looks at one ends.
+#: What reading or setting a pin costs a program, in µs: a loop that only looks at one ends.
 ACCESS_US = 2
 
 
@@ -188,10 +188,7 @@ class Line:
     @property
     def pulled_up(self):
         """Whether a resistor pulls the wire up, as I2C needs it, or something drives it high."""
-        for line in self.net.lines:
-            if line.resistor == UP or line.world == 1:
-                return True
-        return False
+        return any(line.resistor == UP or line.world == 1 for line in self.net.lines)
 
     @property
     def touched(self):
@@ -218,7 +215,7 @@ class Line:
         return None if pwm is None else pwm[0]
 
     def neopixels(self, order="GRB"):
-        """Return the colours that NeoPixels at the pin show: a tuple (red, green, blue[, white]) each.
+        """Return the colours of NeoPixels at the pin: (red, green, blue[, white]) each.
 
         :param order: of the colours on the wire, such as ``GRB`` or ``GRBW``
         """
@@ -320,7 +317,7 @@ class Line:
 
     @property
     def number(self):
-        """The number in the microcontroller's name of the pin, such as 3 of ``GPIO3``; 0 where it has none."""
+        """The number in the microcontroller's name of the pin: 3 of ``GPIO3``; 0 for none."""
         digits = self.name.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ_")
         return int(digits) if digits.isdigit() else 0
 
@@ -429,7 +426,7 @@ class Board:
         self.lines[name] = Line(name, label, title, self._clock, self._on_mistake)
 
     def line(self, name):
-        """Return the :class:`Line` of a pin by the board's or the microcontroller's name of it, or of a Pin.
+        """Return the :class:`Line` of a pin: by the board's name, the microcontroller's, or a Pin.
 
         :raises WiringError: there is none; the message has the nearest names
         """
@@ -443,7 +440,7 @@ class Board:
         raise WiringError(f"{self.board_id} has no pin {name}{did_you_mean(name, known)}")
 
     def bus_pins(self, function):
-        """Return the pins of a bus function such as ``I2C``, ``SPI``, ``STEMMA_I2C``, in its class's order.
+        """Return the pins of a bus function, such as ``STEMMA_I2C``, in its class's order.
 
         :raises WiringError: the board has none of that name, or no source tells its pins
         """
@@ -458,8 +455,8 @@ class Board:
         labels = self.functions[function][1]
         if not labels:
             raise WiringError(
-                f"which pins board.{function} uses on {self.board_id} is not known to the bench: make the bus from its pins "
-                f"with busio.{self.functions[function][0]}(…)"
+                f"which pins board.{function} uses on {self.board_id} is not known to the bench: "
+                f"make the bus from its pins with busio.{self.functions[function][0]}(…)"
             )
         return tuple([self.pins[label] for label in labels])
 

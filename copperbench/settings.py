@@ -1,13 +1,11 @@
 # SPDX-FileCopyrightText: 2026 Copperhead contributors
 # SPDX-License-Identifier: MIT
-"""``settings.toml`` of the drive, as far as the firmware reads it: lines of ``KEY = value``.
+r"""``settings.toml`` of the drive, as far as the firmware reads it: lines of ``KEY = value``.
 
-A value is a string in double quotes with \\ escapes, an integer, a float, true or false.
+A value is a string in double quotes with \ escapes, an integer, a float, true or false.
 """
 
 from copperbench.bench import current
-
-from copperbench.bench import active
 
 _FILE = "/settings.toml"
 _ESCAPES = {"b": "\b", "r": "\r", "n": "\n", "t": "\t", "v": "\v", "\\": "\\", '"': '"'}

@@ -57,7 +57,7 @@ class Stream:
         return data
 
     def wait(self, count, timeout):
-        """Let time pass until ``count`` bytes have arrived, or ``timeout`` seconds are over; None is for ever."""
+        """Let time pass for ``count`` bytes to come, ``timeout`` seconds or (None) for ever."""
         limit = _PATIENCE_US if timeout is None else round(timeout * 1000000)
         end = self.clock.us + limit
         while len(self.arrived) < count and self.clock.us < end:

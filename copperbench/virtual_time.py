@@ -31,12 +31,13 @@ def _items(value):
 if native.CPYTHON:
 
     class struct_time(tuple):  # noqa: N801  # the firmware's name
-        """A date and time: year, month, day, hour, minute, second, day of week from Monday, day of year, -1."""
+        """A date and time; the day of the week counts from Monday, and the last is -1."""
 
         __module__ = "builtins"
 
         @native.constructor(1)
         def __new__(cls, value):
+            """Take a tuple or list of nine."""
             return tuple.__new__(cls, _items(value))
 
         def __init__(self, *args):
@@ -70,6 +71,7 @@ else:
 
         @native.constructor(1)
         def __new__(cls, value):
+            """Take a tuple or list of nine."""
             return _Struct(*_items(value))
 
 
@@ -123,7 +125,7 @@ def mktime(value):
 
 
 def now():
-    """Return the date and time of the time source: the board's clock, or what ``rtc.set_time_source`` got."""
+    """Return the date and time: the board's, or those of what ``rtc.set_time_source`` got."""
     mcu = current().mcu
     if mcu.time_source is not None:
         return mcu.time_source.datetime
@@ -143,7 +145,7 @@ def tuple_of(value):
 
 
 def seconds_of(items):
-    """Return a date and time as seconds since 1970-01-01; what is too much goes on to the next field."""
+    """Return a date and time as seconds since 1970-01-01; a field may be beyond its end."""
     year, month, day, hour, minute, second = items[:6]
     year += (month - 1) // 12
     month = (month - 1) % 12
@@ -197,7 +199,7 @@ def _leap_days(year):
 
 
 def _board_float(value):
-    """Return ``value`` as a board has it: 30 bits, of which 10.x fills the missing two with the two above."""
+    """Return ``value`` as a board has it: 30 bits; 10.x fills in the two above as the last two."""
     from struct import pack, unpack
 
     bits = unpack("<I", pack("<f", value))[0] & 0xFFFFFFFC

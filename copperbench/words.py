@@ -27,7 +27,7 @@ def did_you_mean(name, known, count=3):
 
 
 def _distance(a, b, limit):
-    """Return how many letters to change, add or leave out make ``b`` of ``a``; more than ``limit`` is one more."""
+    """Return how many changes of letters make ``b`` of ``a``, up to ``limit`` + 1."""
     if abs(len(a) - len(b)) > limit:
         return limit + 1
     row = list(range(len(b) + 1))

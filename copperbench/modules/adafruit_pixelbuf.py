@@ -236,7 +236,7 @@ class PixelBuf(_native.Object):
 
 
 def _parse_color(state, color):
-    """Return red, green, blue and the fourth byte of a colour: 0xRRGGBB, or a tuple or list of 3 or 4."""
+    """Return the four bytes of a colour: 0xRRGGBB, or a tuple or list of 3 or 4."""
     fourth = 255 if state.dotstar else 0
     if isinstance(color, (int, float)) and not isinstance(color, bool):
         color = int(color)
@@ -272,10 +272,10 @@ def _fourth(value):
 
 
 def _float_byte(value):
-    """Return a float as C makes an unsigned byte of it: by way of 32 bits, at whose ends it stops."""
-    if value != value or value <= 0:
-        return 0
-    return 255 if value >= 0x100000000 else int(value) & 255
+    """Return a float as C makes an unsigned byte of it: by way of 32 bits, where it stops."""
+    if value >= 0x100000000:
+        return 255
+    return int(value) & 255 if value > 0 else 0
 
 
 _native.module(__name__, "PixelBuf")

@@ -36,7 +36,7 @@ class AnalogIn(_device.Device):
         _native.hide(self, _State("AnalogIn", line))
 
     def value(self):
-        """The voltage, 0 to 65535 for 0 V to the reference: 12 bits, whose high ones are repeated below."""
+        """The voltage, 0 to 65535 for 0 V to the reference; the low 4 bits repeat the high ones."""
         self._check()
         line = self._state.line
         line.clock.advance_us(_pins.ACCESS_US)

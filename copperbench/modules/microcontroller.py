@@ -6,7 +6,7 @@ from copperbench import native as _native
 from copperbench.bench import current as _current
 from copperbench.errors import Stop as _Stop
 from copperbench.memory import Memory as _Memory
-from copperbench.pins import Pin as Pin
+from copperbench.pins import Pin as Pin  # noqa: PLC0414  # a name of this module
 
 ResetReason = _native.enumeration(
     "microcontroller.ResetReason",

@@ -143,7 +143,7 @@ class _OutState(_device.State):
 
 @_native.exposed
 class PulseOut(_device.Device):
-    """Pulses of a carrier. The bench shows them as ``bench.pin("D5").pulses``; on the wire is their envelope."""
+    """Pulses of a carrier, whose envelope is on the wire: ``bench.pin("D5").pulses`` has them."""
 
     @_native.constructor("pin *frequency:i? duty_cycle:i?")
     def __init__(self, pin, *, frequency=38000, duty_cycle=1 << 15):

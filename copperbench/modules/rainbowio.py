@@ -7,7 +7,7 @@ from copperbench import native as _native
 
 @_native.function(1)
 def colorwheel(n):
-    """Return the colour at ``n``, 0 to 255, as 0xRRGGBB: from red over green and blue back to red."""
+    """Return the colour at ``n``, 0 to 255, as 0xRRGGBB: red, green, blue, and red again."""
     n = _native.to_float(n)
     if n > 255:  # negative ones do not wrap, and give negative colours
         n -= int(n / 256) * 256

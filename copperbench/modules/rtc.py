@@ -12,6 +12,7 @@ class RTC(_native.Object):
 
     @_native.constructor(0)
     def __new__(cls):
+        """Return the one that there is."""
         return _rtc
 
     def datetime(self):

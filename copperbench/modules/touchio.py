@@ -49,7 +49,7 @@ class TouchIn(_device.Device):
     raw_value = _native.attribute(raw_value)
 
     def threshold(self):
-        """What ``raw_value`` must be above to count as a touch; at first 1.05 times its value + 100."""
+        """Above it ``raw_value`` is a touch; at first 1.05 times its value + 100."""
         self._check()
         return self._state.threshold
 

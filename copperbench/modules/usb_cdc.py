@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Copperhead contributors
 # SPDX-License-Identifier: MIT
-"""Serial lines over USB. The bench has their other end as ``bench.usb.console`` and ``bench.usb.data``."""
+"""Serial lines over USB; their other end is ``bench.usb.console``."""
 
 from copperbench import native as _native
 from copperbench.bench import current as _current

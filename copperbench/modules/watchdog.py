@@ -11,7 +11,7 @@ WatchDogMode = _native.enumeration("watchdog.WatchDogMode", "RAISE", "RESET")
 _LONGEST_S = 8.388607  # the RP2040's counter has 24 bits, of µs, and counts two at a time
 
 
-class WatchDogTimeout(Exception):
+class WatchDogTimeout(Exception):  # noqa: N818  # the firmware's name
     """The watchdog was not fed in time."""
 
 

@@ -44,7 +44,7 @@ def test_a_reading_is_never_off_by_more_than_half_a_step(volts):
 
 
 def test_a_pin_without_a_converter_is_refused(bench):
-    with pytest.raises(ValueError, match="^Invalid pin$"):
+    with pytest.raises(ValueError, match=r"^Invalid pin$"):
         analogio.AnalogIn(board.D5)
 
 
@@ -92,9 +92,13 @@ def test_pwm_is_high_for_its_share_of_the_time(bench):
 def test_two_pins_of_one_timer_share_its_frequency(bench):
     first = pwmio.PWMOut(microcontroller.pin.GPIO6, frequency=1000)
 
-    with pytest.raises(ValueError, match="^Frequency must match existing PWMOut using this timer$"):
+    with pytest.raises(
+        ValueError, match=r"^Frequency must match existing PWMOut using this timer$"
+    ):
         pwmio.PWMOut(microcontroller.pin.GPIO7, frequency=2000)
-    with pytest.raises(ValueError, match="^Cannot vary frequency on a timer that is already in use$"):
+    with pytest.raises(
+        ValueError, match=r"^Cannot vary frequency on a timer that is already in use$"
+    ):
         pwmio.PWMOut(microcontroller.pin.GPIO7, frequency=1000, variable_frequency=True)
     with pytest.raises(RuntimeError, match=r"^Internal resource\(s\) in use$"):
         pwmio.PWMOut(microcontroller.pin.GPIO22, frequency=1000)  # the same channel of it
@@ -114,7 +118,9 @@ def test_the_frequency_that_a_timer_gives_is_near_the_one_asked_for(frequency):
         use(before)
 
     clock = 125_000_000
-    if frequency > clock // 65536:  # the period is a whole number of clocks, and never longer than asked
+    if (
+        frequency > clock // 65536
+    ):  # the period is a whole number of clocks, and never longer than asked
         assert frequency - 1 <= real <= frequency * clock / (clock - frequency) + 1
     else:  # 65536 clocks of a divider with four bits after the point
         assert abs(real - frequency) <= frequency**2 / (clock / 4096) + 1

@@ -49,7 +49,7 @@ def test_a_push_pull_output_against_the_world_is_told_with_its_pin(bench):
 
 def test_a_pin_is_used_once_and_free_after_deinit(bench):
     first = digitalio.DigitalInOut(board.D13)
-    with pytest.raises(ValueError, match="^LED in use$"):
+    with pytest.raises(ValueError, match=r"^LED in use$"):
         digitalio.DigitalInOut(board.LED)
 
     first.deinit()

@@ -1,10 +1,11 @@
 # SPDX-FileCopyrightText: 2026 Copperhead contributors
 # SPDX-License-Identifier: MIT
-"""keypad: when firmware looks at keys, and what it then tells; the recorded cases are in tests/conformance."""
+"""keypad: when firmware looks at keys, and what it then tells."""
 
 import board
 import keypad
 import pytest
+import supervisor
 
 from copperbench.parts import Button, KeyGrid
 
@@ -41,8 +42,6 @@ def test_a_contact_that_bounces_shorter_than_the_interval_gives_one_event(bench)
 
 
 def test_an_event_tells_when_by_ticks_ms(bench):
-    import supervisor
-
     keys = keypad.Keys((board.D5,), value_when_pressed=False, interval=0.02)
     start = supervisor.ticks_ms()
 

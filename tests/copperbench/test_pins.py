@@ -3,6 +3,7 @@
 """Wires at pins: who wins on them, what is seen of them, and what is no good wiring."""
 
 import board
+import digitalio
 import pytest
 from hypothesis import given, strategies as st
 
@@ -47,7 +48,9 @@ def test_connected_wires_have_one_level_until_they_are_cut(bench):
     assert bench.pin("D6").value is True
 
 
-@given(st.lists(st.tuples(st.integers(0, 3), st.sampled_from(["out0", "out1", "in", "up", "down"]))))
+@given(
+    st.lists(st.tuples(st.integers(0, 3), st.sampled_from(["out0", "out1", "in", "up", "down"])))
+)
 def test_the_level_of_a_wire_follows_from_what_is_at_it_and_not_from_the_order(steps):
     bench = Bench(strict=False)
     lines = [bench.pin(name) for name in ("D5", "D6", "D9", "D10")]
@@ -108,7 +111,12 @@ def test_pulses_come_at_their_times_and_leave_the_wire_at_rest(bench):
     line.send([100, 50, 25], level=True, delay_us=10)
     bench.clock.advance(0.001)
 
-    assert [(us - start, level) for us, level in line.edges] == [(10, 1), (110, 0), (160, 1), (185, 0)]
+    assert [(us - start, level) for us, level in line.edges] == [
+        (10, 1),
+        (110, 0),
+        (160, 1),
+        (185, 0),
+    ]
     assert line.level is None
 
 
@@ -132,8 +140,6 @@ def test_a_pin_is_found_by_each_of_its_names(bench):
 
 
 def test_pins_are_free_again_when_the_program_is_over(bench):
-    import digitalio
-
     held = digitalio.DigitalInOut(board.D5)
     held.switch_to_output(True)
 

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: MIT
 """adafruit_pixelbuf, neopixel_write and rainbowio; the recorded cases are in tests/conformance."""
 
-import adafruit_pixelbuf
 import board
 import digitalio
 import neopixel_write
@@ -10,6 +9,8 @@ import pytest
 import rainbowio
 import touchio
 from hypothesis import given, strategies as st
+
+import adafruit_pixelbuf
 
 _BYTE = st.integers(0, 255)
 _COLOUR = st.tuples(_BYTE, _BYTE, _BYTE)
@@ -73,7 +74,9 @@ def test_a_slice_takes_a_colour_for_each_pixel_or_the_numbers_of_all(bench):
     strip[1:2] = (7, 8, 9)
 
     assert strip[:] == ((1, 2, 3), (7, 8, 9), (4, 5, 6))
-    with pytest.raises(ValueError, match=r"^Unmatched number of items on RHS \(expected 2, got 4\).$"):
+    with pytest.raises(
+        ValueError, match=r"^Unmatched number of items on RHS \(expected 2, got 4\).$"
+    ):
         strip[:2] = [1, 2, 3, 4]
 
 
@@ -105,5 +108,5 @@ def test_a_touch_pad_is_touched_or_not_and_must_be_there(bench):
 
     assert (before, pad.value) == (False, True)
     assert pad.raw_value > pad.threshold
-    with pytest.raises(ValueError, match="^No pulldown on pin; 1Mohm recommended$"):
+    with pytest.raises(ValueError, match=r"^No pulldown on pin; 1Mohm recommended$"):
         touchio.TouchIn(board.A2)

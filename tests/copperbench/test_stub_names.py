@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Copperhead contributors
 # SPDX-License-Identifier: MIT
-"""The bench's modules have the names that circuitpython-stubs has; where they differ, the reason is here."""
+"""The bench's modules have the names of circuitpython-stubs, or a reason is given here."""
 
 import ast
 import importlib
@@ -42,10 +42,10 @@ MODULES = [
 LEFT_OUT = {
     "digitalio": {"DigitalInOutProtocol": "a type for checkers, which no board has"},
     "storage": {"unsafe_disable_usb_drive": "newer than 10.2, which the bench answers as"},
-    "supervisor": {
-        name: "no name of the firmware's module (sup-ticks): only its one instance is there"
-        for name in ("Runtime", "StatusBar")
-    },
+    "supervisor": dict.fromkeys(
+        ("Runtime", "StatusBar"),
+        "no name of the firmware's module (sup-ticks): only its one instance is there",
+    ),
 }
 
 #: Here and not in the stubs: module -> {name: why}.
@@ -56,10 +56,9 @@ ADDED = {
         "touch": "a submodule",
     },
     "microcontroller": {"pin": "a module of the board's, which the stubs leave to it"},
-    "storage.VfsFat": {
-        name: "recorded from the firmware (st-attrs)"
-        for name in ("chdir", "getcwd", "remove", "rename", "utime")
-    },
+    "storage.VfsFat": dict.fromkeys(
+        ("chdir", "getcwd", "remove", "rename", "utime"), "recorded from the firmware (st-attrs)"
+    ),
     "watchdog.WatchDogTimer": {"deinit": "in the firmware's table of names"},
 }
 
@@ -124,6 +123,6 @@ def test_what_dir_shows_of_a_module_can_be_read(pico):
 def test_modules_of_the_firmware_cannot_be_changed(pico):
     for module in MODULES:
         ours = importlib.import_module(module)
-        with pytest.raises(AttributeError, match="^can't set attribute 'thing'$"):
+        with pytest.raises(AttributeError, match=r"^can't set attribute 'thing'$"):
             ours.thing = 1
         assert ours.__name__ in native.modules

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Copperhead contributors
 # SPDX-License-Identifier: MIT
-"""time, rtc, alarm, supervisor, microcontroller, watchdog, storage: what programs know of their board."""
+"""What programs know of their board: its time, alarms, memory, settings and drive."""
 
 import datetime
 
@@ -37,7 +37,7 @@ def test_sleep_passes_virtual_time_alone(bench):
     virtual_time.sleep(3600)
 
     assert bench.clock.seconds == 3600
-    with pytest.raises(ValueError, match="^seconds must be >= 0$"):
+    with pytest.raises(ValueError, match=r"^seconds must be >= 0$"):
         virtual_time.sleep(-1)
 
 
@@ -104,7 +104,7 @@ def test_nvm_keeps_what_is_written(bench):
 
     assert microcontroller.nvm[0:4] == b"abc\xff"
     assert (len(microcontroller.nvm), microcontroller.nvm[4095]) == (4096, 7)
-    with pytest.raises(ValueError, match="^Slice and value different lengths.$"):
+    with pytest.raises(ValueError, match=r"^Slice and value different lengths.$"):
         microcontroller.nvm[0:3] = b"ab"
 
 
@@ -121,7 +121,7 @@ def test_delay_us_passes_time(bench):
 
 
 def test_a_reset_ends_the_program(bench):
-    with pytest.raises(Stop, match="microcontroller.reset"):
+    with pytest.raises(Stop, match=r"microcontroller\.reset"):
         microcontroller.reset()
 
     assert microcontroller.cpu.reset_reason is microcontroller.ResetReason.SOFTWARE
@@ -176,5 +176,5 @@ def test_the_drive_is_read_only_until_it_is_remounted_without_a_computer(bench):
     bench.usb.connect()
 
     assert (before, after) == (True, False)
-    with pytest.raises(RuntimeError, match="^Cannot remount path when visible via USB.$"):
+    with pytest.raises(RuntimeError, match=r"^Cannot remount path when visible via USB.$"):
         storage.remount("/", readonly=True)

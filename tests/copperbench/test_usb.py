@@ -20,7 +20,7 @@ def test_a_report_reaches_the_computer(bench):
 
 
 def test_a_report_without_a_computer_fails_after_two_seconds(bench):
-    with pytest.raises(OSError, match="^USB busy$"):
+    with pytest.raises(OSError, match=r"^USB busy$"):
         usb_hid.devices[1].send_report(bytes(4))
 
     assert bench.clock.seconds == 2
@@ -95,5 +95,5 @@ def test_midi_goes_both_ways(bench):
     "call", [usb_cdc.enable, usb_cdc.disable, usb_hid.disable, usb_midi.enable, usb_midi.disable]
 )
 def test_devices_are_chosen_in_boot_py_only(bench, call):
-    with pytest.raises(RuntimeError, match="^Cannot change USB devices now$"):
+    with pytest.raises(RuntimeError, match=r"^Cannot change USB devices now$"):
         call()
