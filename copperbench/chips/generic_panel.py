@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Copperhead contributors
 # SPDX-License-Identifier: MIT
-"""A panel without a controller of any make, for programs that drive displays with commands of their own choice.
+"""A panel without a controller of any make, for programs that drive displays.
 
 It takes from the display (``busdisplay.BusDisplay`` or ``epaperdisplay.EPaperDisplay``)
 how large it is, and which commands set columns and rows and write pixels; it ignores
@@ -31,6 +31,10 @@ class GenericPanel(SPIChip):
         """Have a display drive the panel from now on: it starts dark."""
         self.glass = display.glass = Glass(display)
 
+    def data_level(self):
+        """Return the level of the D/C pin, None where the program does not use it."""
+        return None if self.dc is None or self.dc.user is None else bool(self.dc.value)
+
     def exchange(self, byte):
         """Take a byte, as a command or as data."""
         self.transfer(bytes((byte,)), 0, None, 0, 1, 0)
@@ -41,10 +45,11 @@ class GenericPanel(SPIChip):
         if into is not None:
             for index in range(in_start, in_start + count):
                 into[index] = 0xFF
-        if self.glass is None or out is None or self.dc is None:
+        level = self.data_level()
+        if self.glass is None or out is None or level is None:
             return
         data = bytes(out[out_start : out_start + count])
-        if self.dc.value:
+        if level:
             self.glass.data(data)
         else:
             for byte in data:

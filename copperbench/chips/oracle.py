@@ -7,6 +7,7 @@ They are no real parts: each shows one way in which a device can answer.
 
 from copperbench.chip import I2CChip
 from copperbench.chip_spi import SPIChip
+from copperbench.chips.generic_panel import GenericPanel, GenericPanelI2C
 
 
 class _Device(I2CChip):
@@ -70,21 +71,10 @@ class Refusing(_Device):
         return 0x5A
 
 
-class Taking(_Device):
-    """Takes everything, reads 0."""
+class Taking(GenericPanelI2C):
+    """Takes everything, reads 0, and is a panel where a display drives it."""
 
     name = "taking device"
-
-    def __init__(self, address=0x3C):
-        super().__init__(address)
-
-    def write(self, byte):
-        """Take the byte."""
-        return True
-
-    def read(self):
-        """Return 0."""
-        return 0
 
 
 class Waking(_Device):
@@ -137,3 +127,14 @@ class Inverting(SPIChip):
     def exchange(self, byte):
         """Return the inverse."""
         return byte ^ 0xFF
+
+
+class Panel(GenericPanel):
+    """A panel that also answers each byte with its inverse, as all did on this bus."""
+
+    def transfer(self, out, out_start, into, in_start, count, fill):
+        """Take bytes for the panel, and answer."""
+        super().transfer(out, out_start, into, in_start, count, fill)
+        if into is not None:
+            for index in range(count):
+                into[in_start + index] = (fill if out is None else out[out_start + index]) ^ 0xFF
