@@ -7,7 +7,7 @@ Later stages work on what was read here, so they agree whatever happens on the d
 
 import os
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,6 +29,7 @@ class Catalog:
 
     libraries: tuple[Library, ...] = ()
     problems: tuple[Problem, ...] = ()
+    unread: frozenset[str] = frozenset()  #: distributions that are here, but in no good state
 
 
 @dataclass
@@ -107,6 +108,7 @@ def read(libraries: Path, fetched: Path, read_source: Read, repository: str) -> 
     return Catalog(
         tuple(library for catalog in found for library in catalog.libraries),
         tuple(sorted(problem for catalog in found for problem in catalog.problems)),
+        frozenset(name for catalog in found for name in catalog.unread),
     )
 
 
@@ -119,7 +121,7 @@ def repository_of(root: Path) -> tuple[str, list[Problem]]:
         return "", []
     except (OSError, ValueError) as error:
         return "", [Problem(path.as_posix(), 0, rules.MANIFEST_SYNTAX, f"cannot read it: {error}")]
-    url = table.get("project", {}).get("urls", {}).get("Repository", "")
+    url = manifest.value(table, "project.urls.Repository") or ""
     return str(url).removesuffix(".git").rstrip("/"), []
 
 
@@ -133,7 +135,8 @@ def _read_library(folder: Path, read_source: Read, repository: str) -> Catalog:
             reading.problem(path, rules.MANIFEST_MISSING, message)
         return Catalog(problems=tuple(reading.problems))
     try:
-        declared, problems = manifest.read(file.data.decode(), path.as_posix())
+        text = file.data.decode()
+        declared, problems = manifest.read(text, path.as_posix())
     except UnicodeDecodeError as error:
         reading.problem(path, rules.MANIFEST_SYNTAX, f"save it as UTF-8: {error.reason}")
         return Catalog(problems=tuple(reading.problems))
@@ -141,7 +144,8 @@ def _read_library(folder: Path, read_source: Read, repository: str) -> Catalog:
         return Catalog(
             problems=tuple(
                 Problem(p.path, p.line, p.rule, p.message, folder.as_posix()) for p in problems
-            )
+            ),
+            unread=frozenset(manifest.likely_names(text)),
         )
     modules = tuple(_read_module(reading, path, name, line) for name, line in declared.modules)
     home = next(
@@ -202,6 +206,7 @@ def _read_external(path: Path, fetched: Path, read_source: Read) -> Catalog:
         )
     pinned, problems = release.pins(text, path.as_posix())
     libraries: list[Library] = []
+    unread = set()
     for pin in pinned:
         data = release.wheel(pin, fetched)
         if data is None:
@@ -209,13 +214,12 @@ def _read_external(path: Path, fetched: Path, read_source: Read) -> Catalog:
             problems.append(
                 Problem(pin.path, pin.line, rules.RELEASE_MISSING, message, release.folder(pin))
             )
+            unread.add(pin.distribution)
             continue
         library, faults = release.read(pin, data, read_source)
         problems += faults
-        libraries += [library] if library else []
-    return Catalog(tuple(libraries), tuple(problems))
-
-
-def without(libraries: Iterable[Library], folders: frozenset[str]) -> tuple[Library, ...]:
-    """Return ``libraries`` without those in ``folders``."""
-    return tuple(library for library in libraries if library.folder not in folders)
+        if library is None:
+            unread.add(pin.distribution)
+        else:
+            libraries.append(library)
+    return Catalog(tuple(libraries), tuple(problems), frozenset(unread))

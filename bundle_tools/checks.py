@@ -133,16 +133,16 @@ def needs_are_known(graph: Graph, facts: Facts) -> Iterator[Problem]:
         for need in library.needs:
             where = (library.manifest, need.line)
             found = graph.by_distribution.get(need.distribution)
-            if found is None and need.distribution not in facts.host:
+            if need.distribution in facts.host or need.distribution in graph.unread:
+                continue
+            if found is None:
                 message = (
                     f"nobody here is called {need.distribution}: add it to external.toml,"
                     " or mend the name"
                 )
                 yield Problem(*where, rules.DEPENDENCY_UNKNOWN, message, library.folder)
-            elif (
-                found is not None
-                and _VERSION.fullmatch(found.version)
-                and found.version not in SpecifierSet(need.specifier)
+            elif _VERSION.fullmatch(found.version) and (
+                found.version not in SpecifierSet(need.specifier)
             ):
                 message = (
                     f"{need.distribution} is {found.version} here, which is not {need.specifier}"

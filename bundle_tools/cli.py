@@ -284,7 +284,10 @@ def build(
     request = Request(bundle_id, tag, is_dirty, output, keep_going, verify)
     with _progress(is_shown=not quiet and not as_json) as progress:
         tools = _tools(cache, chosen, jobs, progress)
-        built = build_bundle(examine(libraries, tools), request, tools)
+        examined = examine(libraries, tools)
+        if not examined.graph.libraries and not examined.problems:
+            raise click.UsageError(f"there is no library in {libraries}")
+        built = build_bundle(examined, request, tools)
     if as_json:
         _print_json(_summary(built, request))
     else:

@@ -14,6 +14,7 @@ class Graph:
     """Libraries, and what they need of each other. Needs from elsewhere are left out."""
 
     libraries: tuple[Library, ...]
+    unread: frozenset[str] = frozenset()  #: distributions whose libraries could not be read
 
     @cached_property
     def by_distribution(self) -> Mapping[str, Library]:
@@ -37,8 +38,12 @@ class Graph:
         return tuple(found[name] for name in sorted(found))
 
     def dependents(self, folders: Iterable[str]) -> frozenset[str]:
-        """Return ``folders`` and those of all libraries that need one of theirs."""
-        found = set(folders)
+        """Return ``folders``, and those of all that need a library in them or an unread one."""
+        found = set(folders) | {
+            library.folder
+            for library in self.libraries
+            if any(need.distribution in self.unread for need in library.needs)
+        }
         return frozenset(
             library.folder
             for library in self.libraries

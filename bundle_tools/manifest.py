@@ -3,6 +3,7 @@
 """Stage: what a library's ``pyproject.toml`` declares."""
 
 import difflib
+import keyword
 import re
 import tomllib
 from collections.abc import Iterator
@@ -78,11 +79,18 @@ def read(text: str, path: str) -> tuple[Manifest | None, list[Problem]]:
     ), []
 
 
-def _get(table: dict[str, Any], key: str) -> Any:
-    value: Any = table
+def likely_names(text: str) -> list[str]:
+    """Return the names that a manifest which cannot be read may give its distribution."""
+    found = re.findall(r"""^\s*name\s*=\s*["']([\w.-]+)["']""", text, re.MULTILINE)
+    return [canonicalize_name(name) for name in found]
+
+
+def value(table: dict[str, Any], key: str) -> Any:
+    """Return what a table has under a dotted key, None if there is no such thing."""
+    found: Any = table
     for part in key.split("."):
-        value = value.get(part) if isinstance(value, dict) else None
-    return value
+        found = found.get(part) if isinstance(found, dict) else None
+    return found
 
 
 Wrong = Iterator[tuple[str, tuple[str, ...], str]]  # rule, key and perhaps a string, message
@@ -90,60 +98,61 @@ Wrong = Iterator[tuple[str, tuple[str, ...], str]]  # rule, key and perhaps a st
 
 def _missing(table: dict[str, Any]) -> Wrong:
     for key, kind in REQUIRED.items():
-        value = _get(table, key)
-        if value is None:
+        found = value(table, key)
+        if found is None:
             yield rules.MANIFEST_KEY, ("",), f"add {key}, {_KINDS[kind]}"
-        elif not isinstance(value, kind):
-            yield rules.MANIFEST_KEY, (key,), f"make {key} {_KINDS[kind]}, not {value!r}"
-    if _get(table, "project.version") is not None:
+        elif not isinstance(found, kind):
+            yield rules.MANIFEST_KEY, (key,), f"make {key} {_KINDS[kind]}, not {found!r}"
+    if value(table, "project.version") is not None:
         message = 'leave out project.version, and write dynamic = ["version"]: the module has it'
         yield rules.MANIFEST_KEY, ("project.version",), message
 
 
 def _unknown(table: dict[str, Any]) -> Wrong:
-    ours = _get(table, "tool.copperhead")
-    for key, value in ours.items() if isinstance(ours, dict) else ():
+    ours = value(table, "tool.copperhead")
+    for key, found in ours.items() if isinstance(ours, dict) else ():
         where = f"tool.copperhead.{key}"
         if key not in OURS:
             near = difflib.get_close_matches(key, OURS, n=1, cutoff=0.5)
             hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(sorted(OURS))}"
             yield rules.MANIFEST_UNKNOWN, (where,), f"{where} is no key of ours: {hint}"
-        elif not isinstance(value, OURS[key]):
-            yield rules.MANIFEST_KEY, (where,), f"make {where} {_KINDS[OURS[key]]}, not {value!r}"
+        elif not isinstance(found, OURS[key]):
+            yield rules.MANIFEST_KEY, (where,), f"make {where} {_KINDS[OURS[key]]}, not {found!r}"
 
 
 def _wrong(table: dict[str, Any]) -> Wrong:
-    name = _get(table, "project.name")
+    name = value(table, "project.name")
     if isinstance(name, str) and not _NAME.fullmatch(name):
         message = f"make project.name letters, digits and - . _ only, not {name!r}"
         yield rules.NAME_UNSAFE, ("project.name",), message
-    modules = _get(table, "tool.hatch.build.only-include")
+    modules = value(table, "tool.hatch.build.only-include")
     if isinstance(modules, list):
         key = "tool.hatch.build.only-include"
         if not modules:
             yield rules.MANIFEST_KEY, (key,), f"name the modules in {key}"
         for module in modules:
-            if not isinstance(module, str) or not _MODULE.fullmatch(module):
+            is_name = isinstance(module, str) and _MODULE.fullmatch(module)
+            if not is_name or keyword.iskeyword(module.removesuffix(".py")):
                 message = f"{module!r} must be a module name.py, or a package's folder, right here"
                 yield rules.NAME_UNSAFE, (key, str(module)), message
-    path = _get(table, "tool.hatch.version.path")
+    path = value(table, "tool.hatch.version.path")
     if isinstance(path, str) and isinstance(modules, list):
         homes = [m if str(m).endswith(".py") else f"{m}/__init__.py" for m in modules]
         if path not in homes:
             key = "tool.hatch.version.path"
             yield rules.MANIFEST_KEY, (key,), f"make {key} one of {', '.join(homes)}, not {path!r}"
-    needs = _get(table, "project.dependencies")
+    needs = value(table, "project.dependencies")
     for need in needs if isinstance(needs, list) else ():
         try:
             Requirement(need)
         except (InvalidRequirement, TypeError):
             message = f"{need!r} is no requirement: write name, or name>=1.2"
             yield rules.MANIFEST_KEY, ("project.dependencies", str(need)), message
-    upstream = _get(table, "tool.copperhead.upstream")
+    upstream = value(table, "tool.copperhead.upstream")
     if isinstance(upstream, str) and not _PINNED.fullmatch(upstream):
         message = f"pin tool.copperhead.upstream as name==1.2.3, not {upstream!r}"
         yield rules.MANIFEST_KEY, ("tool.copperhead.upstream",), message
-    features = _get(table, "tool.copperhead.features")
+    features = value(table, "tool.copperhead.features")
     if isinstance(features, list) and not all(isinstance(feature, str) for feature in features):
         message = "make tool.copperhead.features a list of strings"
         yield rules.MANIFEST_KEY, ("tool.copperhead.features",), message

@@ -79,7 +79,7 @@ def examine(libraries: Path, tools: Tools) -> Examined:
     repository, problems = catalog.repository_of(libraries.parent)
     fetched = tools.cache.folder / FETCHED
     found = catalog.read(libraries, fetched, source.reader(tools.cache), repository)
-    graph = Graph(found.libraries)
+    graph = Graph(found.libraries, found.unread)
     problems += [*found.problems, *checks.run(graph, tools.facts)]
     compilers = {c.digest: c for c in (*tools.compilers.values(), tools.vm_compiler)}.values()
     files = [file for library in graph.libraries for file in library.files if file.is_compiled]
@@ -110,7 +110,7 @@ def build(examined: Examined, request: Request, tools: Tools) -> Built:
         graph = _sound(graph, problems)
     kept = {library.folder for library in graph.libraries}
     left_out = tuple(x for x in examined.graph.libraries if x.folder not in kept)
-    if problems and not request.keep_going:
+    if (problems and not request.keep_going) or not graph.libraries:
         return Built((), (), left_out, tuple(sorted(problems)))
     bundle = stage.Bundle(
         id=request.id,

@@ -139,7 +139,9 @@ def _about(bundle: Bundle, facts: Facts, entries: Iterable[Entry]) -> Iterator[E
 
 
 def _release(bundle: Bundle, library: Library) -> str:
-    """Return where this version of a library can be looked at."""
+    """Return where this version of a library can be looked at, or else what it is."""
+    if not library.repository:
+        return f"{library.distribution} {library.version}"
     if library.is_carried:
         return f"{library.repository}/releases/tag/{library.version}"
     folder = "/".join(library.folder.split("/")[-3:])

@@ -157,6 +157,90 @@ def test_a_wrong_value_is_told_with_its_line(workspace, old, new, problem):
     assert told.startswith(f"libraries/drivers/tmp117/pyproject.toml:{problem}")
 
 
+@pytest.mark.parametrize("text", ["project = 1", "[project]\nurls = 1", "[project.urls]\nA = 1"])
+def test_a_workspace_without_a_url_has_none(workspace, text):
+    (workspace.root / "pyproject.toml").write_text(text)
+    workspace.add("tmp117")
+
+    assert workspace.problems() == []
+    assert workspace.examine().repository == ""
+
+
+def test_a_url_in_a_module_that_is_not_the_workspaces_is_told(workspace):
+    text = '[project.urls]\nRepository = "https://example.org/ours"\n'
+    (workspace.root / "pyproject.toml").write_text(text)
+    workspace.add("tmp117", code='__repo__ = "https://example.org/upstream"\n')
+
+    assert workspace.problems() == [
+        'libraries/drivers/tmp117/tmp117.py:4: make __repo__ "https://example.org/ours",'
+        " as in the root's pyproject.toml [CH206]"
+    ]
+
+
+def test_who_needs_a_library_that_cannot_be_read_is_not_blamed_but_left_out(workspace):
+    broken = workspace.add("registers", group="helpers") / "pyproject.toml"
+    broken.write_text(broken.read_text().replace("[tool.hatch.version]", "[tool.hatch.version"))
+    workspace.add("near", needs=["copperhead-registers"])
+    workspace.add("far", needs=["copperhead-near"])
+    workspace.add("apart")
+
+    built = workspace.build(keep_going=True)
+
+    assert [problem.rule for problem in built.problems] == ["CH102"]
+    assert [library.part for library in built.libraries] == ["apart"]
+
+
+def test_a_library_of_another_version_is_not_what_was_asked_for(workspace):
+    workspace.add("registers", group="helpers", version="1.2.3")
+    workspace.add("dial", needs=["copperhead-registers>=2"])
+
+    assert workspace.problems() == [
+        "libraries/drivers/dial/pyproject.toml:9:"
+        " copperhead-registers is 1.2.3 here, which is not >=2 [CH305]"
+    ]
+
+
+def test_a_name_that_two_libraries_have_is_told_to_both(workspace):
+    for part in ("one", "two"):
+        manifest = workspace.add(part) / "pyproject.toml"
+        text = manifest.read_text().replace(f'"copperhead-{part}"', '"copperhead-same"')
+        manifest.write_text(text)
+
+    assert workspace.problems() == [
+        "libraries/drivers/one/pyproject.toml:6: rename the distribution copperhead-same:"
+        " libraries/drivers/two has it too [CH303]",
+        "libraries/drivers/two/pyproject.toml:6: rename the distribution copperhead-same:"
+        " libraries/drivers/one has it too [CH303]",
+    ]
+
+
+@pytest.mark.parametrize(
+    "left_out, problem",
+    [
+        ("README.md", "README.md: add a README.md: what it is, a working example, wiring"),
+        ("tests/test_dial.py", "tests/test_*.py: add tests"),
+        (
+            "examples/dial_simpletest.py",
+            "examples/*_simpletest.py: add an example that shows the least that works",
+        ),
+    ],
+)
+def test_what_a_driver_owes_its_users_is_asked_for(workspace, left_out, problem):
+    workspace.add("dial", leave_out=(left_out,))
+
+    assert workspace.problems() == [f"libraries/drivers/dial/{problem} [CH106]"]
+
+
+def test_a_version_that_circup_would_not_find_first_is_told(workspace):
+    folder = workspace.add("dial")
+    (folder / "dial.py").write_text('x = "2024.12.31"\n__version__ = "1.0.0"\n')
+
+    assert workspace.problems() == [
+        "libraries/drivers/dial/dial.py:2:"
+        " make __version__ the first statement after the docstring [CH205]"
+    ]
+
+
 @pytest.mark.parametrize(
     "content, problem",
     [

@@ -248,6 +248,22 @@ def test_wrong_usage_ends_in_2_and_words(workspace, arguments, words):
     assert "Traceback" not in done.stderr
 
 
+def test_a_folder_without_libraries_is_wrong_usage(workspace):
+    done = workspace.run("build", "--tag", "1")
+
+    assert done.returncode == 2
+    assert "there is no library in libraries" in done.stderr
+
+
+def test_keeping_going_with_nothing_left_builds_nothing(workspace):
+    workspace.add("bad", version="1.0")
+
+    done = workspace.run("build", "--tag", "1", "--keep-going", "--quiet")
+
+    assert done.returncode == 1
+    assert not workspace.dist.exists()
+
+
 def test_a_folder_with_somebodys_work_is_not_replaced(workspace):
     workspace.add("dial")
     workspace.dist.mkdir()
