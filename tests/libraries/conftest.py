@@ -1,9 +1,9 @@
 # SPDX-FileCopyrightText: 2026 Copperhead contributors
 # SPDX-License-Identifier: MIT
-"""What every library is held to, without a line of its own: the catalog gives the tests their rows.
+"""What every library is held to, without a line of its own: the catalog has the tests' rows.
 
-A test that takes ``library``, ``module`` or ``example`` runs for each of them;
-its id names the library: ``test_faults[as5600-as5600_simpletest]``.
+A test that takes ``library`` or ``example`` runs for each of them, one that takes ``major``
+for each firmware. Its id names the library: ``test_faults[as5600-as5600_simpletest]``.
 """
 
 import fcntl
@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 import standard
+
+from bundle_tools import firmware
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -26,23 +27,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def record(pytestconfig: pytest.Config) -> bool:
     """Whether to write what is recorded, and fail."""
-    return bool(pytestconfig.getoption("--record"))
+    return bool(pytestconfig.getoption("--record", default=False))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    for name in ("library", "module", "example"):
+    for name in ("library", "example"):
         if name in metafunc.fixturenames:
             rows = list(_rows(name))
             metafunc.parametrize(name, [row for _, row in rows], ids=[label for label, _ in rows])
+    if "major" in metafunc.fixturenames:
+        majors = firmware.load().firmwares
+        metafunc.parametrize("major", majors, ids=[row.major for row in majors])
 
 
 def _rows(name: str) -> Iterator[tuple[str, object]]:
     for library in standard.libraries():
         if name == "library":
             yield library.part, library
-        elif name == "module":
-            for module in standard.importable(library):
-                yield f"{library.part}-{module}", (library, module)
         else:
             for example in standard.examples(library):
                 yield f"{library.part}-{example.name}", example

@@ -5,10 +5,11 @@
 import dataclasses
 import functools
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+
+import tomllib
 
 from bundle_tools import catalog, compile as compiling, firmware, source, stage
 from bundle_tools.cache import Cache
@@ -119,16 +120,23 @@ class Compiled:
         """Return the folders of a library and of all that it needs."""
         return [self.library(need) for need in graph().closure(library)]
 
+    def size(self, library: Library) -> int:
+        """Return the bytes that the ``.mpy`` files of a library take on a board."""
+        found = (self.folder / "firmware" / library.distribution).rglob("*.mpy")
+        return sum(path.stat().st_size for path in found)
+
     def example(self, example: Example) -> Path:
         """Return an example."""
         return self.folder / "examples" / example.library.distribution / f"{example.name}.mpy"
 
 
 def compile_into(folder: Path) -> Compiled:
-    """Compile all libraries and their examples, if ``folder`` is not there yet."""
-    made = Compiled(folder)
+    """Compile all libraries and their examples, if ``folder`` is not there yet.
+
+    What does not compile is left out, and for another test to tell.
+    """
     if folder.is_dir():
-        return made
+        return Compiled(folder)
     cache = Cache(CACHE)
     _, compiler = compiling.compilers(firmware.load(), {}, cache)
     # To the compiler, examples are one library more.
@@ -136,15 +144,22 @@ def compile_into(folder: Path) -> Compiled:
         dataclasses.replace(library, modules=(Module("examples", True, library.examples, 0),))
         for library in libraries()
     ]
-    results, problems = compiling.compile_all(
-        [*graph().libraries, *programs], [compiler], cache, jobs=2
-    )
-    assert not problems, "\n".join(map(str, problems))
-    places = [(made.library(library), library) for library in graph().libraries]
-    places += [(folder / "examples" / program.distribution, program) for program in programs]
-    for place, library in places:
-        for file in library.files:
-            path = place / stage.mpy_name(file)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(stage.mpy_data(file, compiler, results).vm)
-    return made
+    results, _ = compiling.compile_all([*graph().libraries, *programs], [compiler], cache, jobs=2)
+    new = folder.with_suffix(".new")
+    for kind, compiled in (("lib", graph().libraries), ("examples", programs)):
+        for library in compiled:
+            for file in library.files:
+                if file.is_compiled and compiling.key(compiler, file) not in results:
+                    continue
+                data = stage.mpy_data(file, compiler, results)
+                name = Path(library.distribution, stage.mpy_name(file))
+                _write(new / kind / name, data.vm)
+                if kind == "lib":
+                    _write(new / "firmware" / name, data.firmware)
+    new.rename(folder)
+    return Compiled(folder)
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)

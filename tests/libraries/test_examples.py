@@ -3,12 +3,11 @@
 """Each example runs on the bench, on both hosts, and prints what is recorded of it."""
 
 import pytest
+import standard
 
 from copperbench import vm
 from copperbench.result import Result
 from copperbench.run import run
-
-import standard
 
 HEAP = 128 * 1024  # bytes, beyond what the bench and its chips hold
 RECORD = "make record ARGS='-k {}'"
