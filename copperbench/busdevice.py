@@ -34,6 +34,8 @@ class Finder:
                 )
             place = Path(spec.origin).parents[1]
         place = Path(place)
+        if not place.exists():
+            raise ImportError(f"{place} is not there")
         self._root = zipfile.Path(place) if place.suffix == ".whl" else place
         if not (self._root / PACKAGE / "i2c_device.py").is_file():
             raise ImportError(f"{place} has no {PACKAGE}")
