@@ -21,6 +21,7 @@ class SPIDisplayChip(SPIChip):
 
     max_frequency = 80000000
     modes = (0, 3)
+    answers = False
     reset = None
 
     def wire(self, role, line):
@@ -51,16 +52,14 @@ class SPIDisplayChip(SPIChip):
     _one = bytearray(1)
 
     def transfer(self, out, out_start, into, in_start, count, fill):
-        """Take ``count`` bytes at once, where they are data."""
-        if out is not None and into is None and (self.dc is None or self.dc.value):
-            self.data(out, out_start, out_start + count)
-        elif out is not None and self.dc is not None and not self.dc.value:
-            for index in range(count):
-                self.command(out[out_start + index])
-                if into is not None:
-                    into[in_start + index] = 0xFF
-        else:
+        """Take ``count`` bytes, data all at once."""
+        if out is None:
             super().transfer(out, out_start, into, in_start, count, fill)
+        elif self.dc is None or self.dc.value:
+            self.data(out, out_start, out_start + count)
+        else:
+            for index in range(out_start, out_start + count):
+                self.command(out[index])
 
 
 class I2CDisplayChip(I2CChip):

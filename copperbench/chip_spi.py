@@ -21,9 +21,11 @@ class SPIChip(Chip):
     :cvar max_frequency: of the clock, in Hz
     :cvar modes: the SPI modes that it takes: polarity << 1 | phase
     :cvar cs_active: the level of CS that selects it
+    :cvar answers: whether it ever drives MISO
     """
 
     BUS = "SPI"
+    answers = True
     max_frequency = 10000000
     modes = (0,)
     cs_active = False
@@ -56,7 +58,9 @@ class SPIChip(Chip):
         """
         if out is None:
             for index in range(in_start, in_start + count):
-                into[index] = self.exchange(fill)
+                value = self.exchange(fill)
+                if into is not None:
+                    into[index] = value
         elif into is None:
             for index in range(out_start, out_start + count):
                 self.exchange(out[index])
@@ -158,6 +162,7 @@ class BothRegisterChip(SPIRegisters, RegisterChip):
     SPI_MAX_FREQUENCY = 10000000
     modes = (0, 3)
     cs_active = False
+    answers = True
     cs = None
     dc = None
 

@@ -32,6 +32,7 @@ class SPIBus(Wires):
         self.bits = 8
         self.idle = 0xFF  #: what is read where no chip drives MISO; tests may set it
         self.pin = None  # finds the line of a pin by name; the bench's
+        self.on_part = None  #: called with each :class:`~copperbench.record.SPIPart`, as it happens
         self._selected = []  # chips whose CS is active
         self._always = []  # chips without CS
         self._path = None  # what takes the bytes: the one chip, or a fault before it
@@ -156,7 +157,9 @@ class SPIBus(Wires):
             sent = (
                 bytes([fill]) * count if out is None else bytes(out[out_start : out_start + count])
             )
-        if path is None:
+        if path is None or (path is chip and not chip.answers):
+            if path is not None:
+                chip.transfer(out, out_start, None, 0, count, fill)
             if back is not None:
                 for index in range(back_start, back_start + count):
                     back[index] = self.idle
@@ -174,8 +177,11 @@ class SPIBus(Wires):
         if record is not None:
             data = None if chip is None else chip.data_level()
             read = bytes(back[back_start : back_start + count])
-            record.parts.append(SPIPart(self, sent, read, into is not None, data, start_us))
+            part = SPIPart(self, sent, read, into is not None, data, start_us)
+            record.parts.append(part)
             record.end_us = self.clock.us
+            if self.on_part is not None:
+                self.on_part(part)
 
 
 class Port(LockedPort):
