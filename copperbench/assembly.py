@@ -70,7 +70,11 @@ def _onewire(bench, function, pins):
     return bench.onewire(pins["data"]), {}
 
 
-_WIRES = {"I2C": _i2c, "SPI": _spi, "UART": _uart, "OneWire": _onewire}
+def _pins(bench, function, pins):
+    return bench, pins
+
+
+_WIRES = {"Pins": _pins, "I2C": _i2c, "SPI": _spi, "UART": _uart, "OneWire": _onewire}
 
 
 def _default(bench, function, roles):

@@ -16,6 +16,8 @@ _ALL = native.ALL
 class _I2CPort(i2c.Port):
     """Two pins that the firmware moves up and down."""
 
+    BANGED = True
+
     def open(self, scl, sda, frequency=400000, timeout_us=255):
         """Take two free pins; 9.2 takes one for both."""
         if scl is sda and not self.bench.firmware.startswith("9"):
@@ -82,7 +84,11 @@ class I2C(i2c._I2C):
             view, in_start, in_end = _into(bus, in_buffer, in_start, in_end)
         except (TypeError, ValueError):
             # The firmware has written by then, and only then looks at the other buffer.
-            _transfer(bus, address, out, out_start, out_end, None, 0, 0)
+            bus.held = True
+            try:
+                _transfer(bus, address, out, out_start, out_end, None, 0, 0)
+            finally:
+                bus.held = False
             raise
         _transfer(bus, address, out, out_start, out_end, view, in_start, in_end)
 

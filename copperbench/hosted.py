@@ -10,6 +10,8 @@ What stays CPython's is the language: dictionaries keep their order, floats have
 double precision, and a bool is an int. The VM is the host without these.
 """
 
+import __future__
+
 import ast
 import builtins
 import importlib
@@ -18,10 +20,10 @@ import re
 import sys
 import types
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, Optional
 
-from copperbench import hosted_modules, native
+from copperbench import hosted_modules, native, system
 from copperbench.bench import Bench
 from copperbench.errors import Stop, firmware_text, os_error
 from copperbench.host import BOARD_TIME, MODULES, is_for_a_board
@@ -85,25 +87,22 @@ class Drive:
     """
 
     def __init__(self, root: Optional[Path], program: str, libraries: Sequence[Path]) -> None:
-        self.cwd = PurePosixPath("/")
+        self.cwd = "/"
         self.readonly = True
         self._root = root
         self._program = program
         self._libraries = list(libraries)
 
-    def absolute(self, path: str) -> PurePosixPath:
+    def absolute(self, path: str) -> str:
         """Return ``path`` as seen from the root of the drive."""
-        parts: list[str] = []
-        for part in (self.cwd / path).parts[1:]:
-            if part == "..":
-                parts[-1:] = []
-            elif part != ".":
-                parts.append(part)
-        return PurePosixPath("/", *parts)
+        return system.absolute(self.cwd, path)
+
+    def _parts(self, path: str) -> list[str]:
+        return [part for part in self.absolute(path).split("/") if part]
 
     def find(self, path: str) -> Optional[Path]:
         """Return the file or folder of the host that ``path`` is, or None. Case does not count, as on FAT."""
-        parts = self.absolute(path).parts[1:]
+        parts = self._parts(path)
         for root in self._roots(parts):
             found = _descend(root, parts[1:] if root in self._libraries else parts)
             if found is not None:
@@ -121,7 +120,7 @@ class Drive:
 
         :raises OSError: there is no such folder
         """
-        parts = self.absolute(path).parts[1:]
+        parts = self._parts(path)
         found: dict[str, None] = {}
         is_folder = not parts
         for root in self._roots(parts):
@@ -142,7 +141,7 @@ class Drive:
         found = self.find(path)
         if found is not None and found.is_file():
             return found.read_bytes()
-        if self.absolute(path) == PurePosixPath("/code.py"):
+        if self.absolute(path) == "/code.py":
             return self._program.encode()
         return None
 
@@ -165,11 +164,11 @@ class Drive:
         return io.TextIOWrapper(io.BytesIO(content), encoding="utf-8")
 
     def _new(self, path: str) -> Path:
-        target = self.absolute(path)
-        folder = self.find(str(target.parent))
+        parent, _, name = self.absolute(path).rpartition("/")
+        folder = self.find(parent)
         if folder is None:
             raise os_error(ENOENT if self._root is not None else EROFS)
-        return folder / target.name
+        return folder / name
 
 
 def _descend(folder: Path, parts: Sequence[str]) -> Optional[Path]:
@@ -229,6 +228,7 @@ class Machine:
             open=self.drive.open,
             input=self._input,
             dir=_dir,
+            memoryview=_MemoryView,
             repr=_repr,
             exec=self._exec,
             eval=self._eval,
@@ -316,7 +316,7 @@ class Machine:
             return None
         path = MODULES / Path(*name.split("."))
         if path.with_suffix(".py").is_file() or (path / "__init__.py").is_file():
-            if not self._in_firmware(name):
+            if not system.includes(self.bench, name.partition(".")[0]):
                 return None
             module = _bench_module(name)
         else:
@@ -325,11 +325,6 @@ class Machine:
                 return None
         self.modules[name] = module
         return module
-
-    def _in_firmware(self, name: str) -> bool:
-        top = name.partition(".")[0]
-        included = self.bench.board.data.modules
-        return top in included or top in hosted_modules.EVERYWHERE or not included
 
     def _exists(self, name: str) -> bool:
         path = MODULES / Path(*name.split("."))
@@ -411,23 +406,27 @@ class Machine:
 
 
 _STANDARD = getattr(sys, "stdlib_module_names", frozenset({"select"}))  # since Python 3.10
-_own: dict[
-    str, types.ModuleType
-] = {}  # of the bench's modules, those that CPython has by the same name
+_STATEFUL = frozenset({"usb_cdc", "usb_hid"})  # they have objects that a program may change
 
 
 def _bench_module(name: str) -> types.ModuleType:
-    """Return the bench's module ``name``, and not CPython's of that name."""
+    """Return the bench's module ``name``: not CPython's, nor what another program has left of it."""
     if name == "time":
         return BOARD_TIME
-    if name not in _STANDARD:
+    if name not in _STANDARD and name not in _STATEFUL:
         return importlib.import_module(name)
-    if name not in _own:
-        path = MODULES / f"{name}.py"
-        module = types.ModuleType(name)
+    path = MODULES / f"{name}.py"
+    module = types.ModuleType(name)
+    before = sys.modules.get(name)
+    sys.modules[name] = module  # where it looks for itself
+    try:
         exec(compile(path.read_bytes(), str(path), "exec"), module.__dict__)
-        _own[name] = module
-    return _own[name]
+    finally:
+        if before is None:
+            del sys.modules[name]
+        else:
+            sys.modules[name] = before
+    return module
 
 
 def _installed(name: str) -> Optional[Path]:
@@ -467,7 +466,8 @@ def compile_for_board(source: bytes, name: str) -> types.CodeType:
         if _refused(node):
             raise _syntax_error(name, getattr(node, "lineno", 1))
     tree = ast.fix_missing_locations(_ForBoard().visit(tree))
-    return compile(tree, name, "exec", dont_inherit=True)
+    # Annotations are for checkers: firmware does not look at them, and names in them may be missing.
+    return compile(tree, name, "exec", __future__.annotations.compiler_flag, dont_inherit=True)
 
 
 def _syntax_error(name: str, line: int, error: Optional[Exception] = None) -> SyntaxError:
@@ -527,6 +527,25 @@ def _dir(*values: Any) -> list[str]:
     if values:
         return native.names(values[0])
     return sorted(sys._getframe(1).f_locals)
+
+
+class _MemoryViewType(type):
+    def __call__(cls, value: Any) -> memoryview:
+        try:
+            return memoryview(value)
+        except TypeError:
+            pass
+        raise TypeError("object with buffer protocol required")
+
+    def __instancecheck__(cls, value: Any) -> bool:
+        return isinstance(value, memoryview)
+
+    def __repr__(cls) -> str:
+        return "<class 'memoryview'>"
+
+
+class _MemoryView(metaclass=_MemoryViewType):
+    """``memoryview`` with the firmware's words; CPython's cannot be extended."""
 
 
 def _show(value: Any) -> str:

@@ -24,7 +24,7 @@ import zlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Optional
 
-from copperbench import native
+from copperbench import native, settings, system
 from copperbench.errors import os_error
 
 if TYPE_CHECKING:
@@ -33,38 +33,7 @@ if TYPE_CHECKING:
 #: Native modules that a file on the drive replaces, where others win over it.
 EXTENSIBLE = frozenset({"json", "collections"})
 
-#: Modules of the bench that every board has, whatever its list says.
-EVERYWHERE = frozenset({"board", "copperbench", "microcontroller", "micropython", "time"})
-
-_VERSIONS = {"10": (10, 2, 1), "9": (9, 2, 9)}
-_PLATFORMS = {
-    "raspberrypi": ("RP2040", "rp2040"),
-    "atmel-samd": ("MicroChip SAMD51", "samd51"),
-    "espressif": ("Espressif", "ESP32"),
-    "nordic": ("nRF52840", "nrf52"),
-    "stm": ("STM32", "stm32"),
-}
 _FREE = 150_000  # bytes: about what a Pico has left; CPython has no such figure
-
-_ERRNO = """
-    EACCES EADDRINUSE EAGAIN EALREADY EBADF ECONNABORTED ECONNREFUSED ECONNRESET EEXIST
-    EHOSTUNREACH EINPROGRESS EINVAL EIO EISDIR ENOBUFS ENODEV ENOENT ENOMEM ENOSPC ENOTCONN
-    EOPNOTSUPP EPERM EROFS ETIMEDOUT
-""".split()
-# The firmware's numbers are newlib's, which differ from the host's in these.
-_NEWLIB = {
-    "EADDRINUSE": 112,
-    "EALREADY": 120,
-    "ECONNABORTED": 113,
-    "ECONNREFUSED": 111,
-    "ECONNRESET": 104,
-    "EHOSTUNREACH": 118,
-    "EINPROGRESS": 119,
-    "ENOBUFS": 105,
-    "ENOTCONN": 128,
-    "EOPNOTSUPP": 95,
-    "ETIMEDOUT": 116,
-}
 
 _MATH = """
     acos asin atan atan2 ceil copysign cos degrees e exp fabs floor fmod frexp isfinite isinf
@@ -105,45 +74,27 @@ def _names(module: types.ModuleType, names: str) -> Callable[["Machine"], dict[s
 
 
 def _sys(machine: "Machine") -> dict[str, Any]:
-    firmware = machine.bench.firmware
-    version = _VERSIONS[firmware.partition(".")[0]]
-    data = machine.bench.board.data
-    platform = _PLATFORMS.get(data.port, (data.port, data.port))[0]
+    bench = machine.bench
     members = {
         "argv": [],
         "byteorder": "little",
         "exit": sys.exit,
-        "implementation": _Implementation(version, data.title),
+        "implementation": system.implementation(bench),
         "maxsize": 0x7FFFFFFF,
         "modules": machine.modules,
         "path": machine.path,
-        "platform": platform,
+        "platform": system.platform(bench),
         "stderr": machine.console,
         "stdin": sys.stdin,
         "stdout": machine.console,
-        "version": "3.4.0; Adafruit CircuitPython {}.{}.{}".format(*version),
+        "version": system.version(bench),
         "version_info": (3, 4, 0),
     }
-    if firmware.startswith("9"):
+    if bench.firmware.startswith("9"):
         members["print_exception"] = lambda error, file=None: (file or machine.console).write(
             machine.traceback(error)
         )
     return members
-
-
-class _Implementation(tuple):
-    """``sys.implementation``."""
-
-    def __new__(cls, version: tuple[int, int, int], machine: str) -> "_Implementation":
-        return super().__new__(cls, ("circuitpython", version, machine, 774))
-
-    name = property(lambda self: self[0])
-    version = property(lambda self: self[1])
-    _machine = property(lambda self: self[2])
-    _mpy = property(lambda self: self[3])
-
-    def __repr__(self) -> str:
-        return f"(name={self[0]!r}, version={self[1]!r}, _machine={self[2]!r}, _mpy={self[3]!r})"
 
 
 def _os(machine: "Machine") -> dict[str, Any]:
@@ -154,7 +105,8 @@ def _os(machine: "Machine") -> dict[str, Any]:
 
     def chdir(path: str) -> None:
         target = drive.absolute(_text(path))
-        if path.startswith("..") or not _is_folder(str(target)):
+        back = path.startswith("..") and not machine.bench.firmware.startswith("9")
+        if back or not _is_folder(target):
             raise os_error(errno.ENOENT)
         drive.cwd = target
 
@@ -177,23 +129,22 @@ def _os(machine: "Machine") -> dict[str, Any]:
         return (512, 512, 2024, 2000, 2000, 0, 0, 0, 0, 255)
 
     def getenv(key: str, default: Any = None) -> Any:
-        return _settings(drive.read("/settings.toml")).get(_text(key), default)
+        return settings.find(_text(key), default)
 
     def read_only(*_: Any) -> None:
         raise os_error(errno.EROFS)
 
     @native.function(1)
     def urandom(size: int) -> bytes:
-        return host_os.urandom(native.to_int(size))
+        size = native.to_int(size)
+        if size < 0:
+            size &= 0xFFFFFFFF
+            raise MemoryError(f"memory allocation failed, allocating {size} bytes")
+        return host_os.urandom(size)
 
-    data = machine.bench.board.data
-    version = ".".join(map(str, _VERSIONS[machine.bench.firmware.partition(".")[0]]))
-    system = _PLATFORMS.get(data.port, (data.port, data.port))[1]
-    uname = collections.namedtuple("uname", "sysname nodename release version machine")
-    uname.__repr__ = _bare_tuple  # type: ignore[method-assign]
     return {
         "chdir": chdir,
-        "getcwd": lambda: str(drive.cwd),
+        "getcwd": lambda: drive.cwd,
         "getenv": getenv,
         "listdir": listdir,
         "mkdir": read_only,
@@ -204,41 +155,17 @@ def _os(machine: "Machine") -> dict[str, Any]:
         "stat": stat,
         "statvfs": statvfs,
         "sync": lambda: None,
-        "uname": lambda: uname(system, system, version, version, f"{data.title} with {system}"),
+        "uname": lambda: system.uname(machine.bench),
         "unlink": read_only,
         "urandom": urandom,
         "utime": read_only,
     }
 
 
-def _bare_tuple(value: Any) -> str:
-    return "({})".format(", ".join(f"{name}={getattr(value, name)!r}" for name in value._fields))
-
-
 def _text(value: Any) -> str:
     if isinstance(value, str):
         return value
     raise TypeError(f"can't convert '{type(value).__name__}' object to str implicitly")
-
-
-def _settings(content: Optional[bytes]) -> dict[str, Any]:
-    """Return what ``settings.toml`` holds: strings and whole numbers, a line each, as the firmware reads it."""
-    found: dict[str, Any] = {}
-    for line in (content or b"").decode("utf-8", "replace").splitlines():
-        match = re.match(r'\s*([\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([+-]?\w+))\s*(?:#.*)?$', line)
-        if match is None:
-            if line.lstrip().startswith("["):
-                break  # tables are not looked into
-            continue
-        name, text, number = match.groups()
-        if number is None:
-            found[name] = json.loads(f'"{text}"')
-        else:
-            try:
-                found[name] = int(number, 0)
-            except ValueError:
-                continue
-    return found
 
 
 def _gc(machine: "Machine") -> dict[str, Any]:
@@ -423,8 +350,7 @@ def _hashlib(machine: "Machine") -> dict[str, Any]:
 
 
 def _errno(machine: "Machine") -> dict[str, Any]:
-    numbers = {name: _NEWLIB.get(name, getattr(errno, name)) for name in _ERRNO}
-    return {**numbers, "errorcode": {number: name for name, number in numbers.items()}}
+    return {**system.ERRNO, "errorcode": {number: name for name, number in system.ERRNO.items()}}
 
 
 def _array(machine: "Machine") -> dict[str, Any]:

@@ -33,6 +33,8 @@ class I2CBus(Wires):
     def __init__(self, clock):
         super().__init__(clock)
         self.frequency = 100000  #: Hz; set by whoever drives the bus
+        self.banged = False  #: whether that is the firmware itself, bit by bit
+        self.held = False  #: whether the next transaction has no STOP
         self.timeout_us = (
             HARDWARE_TIMEOUT_US  #: how long whoever drives the bus waits for its clock
         )
@@ -142,6 +144,8 @@ class I2CBus(Wires):
 class Port(LockedPort):
     """Two pins that a program drives as I2C."""
 
+    BANGED = False
+
     def open(self, scl, sda, frequency=100000):
         """Take two free pins, as ``busio.I2C`` does.
 
@@ -161,6 +165,7 @@ class Port(LockedPort):
         bus = self.bench.i2c_bus(*self.pins)
         bus.frequency = frequency if frequency > 0 else 1
         bus.timeout_us = timeout_us
+        bus.banged = self.BANGED
         bus.opened(self.locked)
         self.bus = bus
 

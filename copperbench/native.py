@@ -593,6 +593,7 @@ if CPYTHON:
         return memoryview(buffer).itemsize
 
 else:
+    from uctypes import addressof, bytearray_at
 
     def _bytes_of(buffer):
         try:
@@ -602,8 +603,6 @@ else:
         if item_size(buffer) == 1:
             return view
         # memoryview.cast is CircuitPython's; this is how MicroPython sees the same memory.
-        from uctypes import addressof, bytearray_at
-
         return bytearray_at(addressof(buffer), len(bytes(buffer)))
 
     def item_size(buffer):

@@ -15,10 +15,14 @@ import sys
 
 from copperbench import bench as benches, measure, native, virtual_time
 from copperbench.assembly import assemble
-from copperbench.errors import Stop, firmware_text
+from copperbench.errors import Stop, firmware_text, os_error
 from copperbench.limits import Limits
+from copperbench.system import absolute, includes
 
-_PROGRAM = "/.bench/code.py"
+_PROGRAM = "/code.py"
+_MODULES = "/.core/copperbench/"
+_CORE = [_MODULES + "vm_modules", _MODULES + "modules", "/.core", "/.bench", ".frozen"]
+_PATH = ["", "/", "/lib"]
 _BLOCK = 32  # bytes: what the VM's heap is dealt out in
 
 
@@ -59,7 +63,7 @@ def _mount(folder, job):
         os.mount(filesystem, place, readonly=True)
     os.chdir("/")
     # The firmware's own modules come before files of the same name, as on a board.
-    sys.path[2:] = ["/.bench", "", "/", "/lib", ".frozen"]
+    sys.path[:] = _CORE[:-1] + _PATH + _CORE[-1:]
 
 
 def _run(job, result):
@@ -71,15 +75,15 @@ def _run(job, result):
         firmware=job["firmware"],
     )
     benches.use(bench)
+    assemble(bench, plan)
     trace = None
-    if job["trace"]:
+    if job["trace"]:  # watches pins after the chips: what ends with a pin's change comes first
         from copperbench.trace import Trace
 
         trace = Trace(bench, plan["trace"])
-    assemble(bench, plan)
     limits = Limits(bench, job["seconds"], job["transactions"], job["lines"])
     if job["exact"]:
-        _act_as_firmware(limits, trace)
+        _act_as_firmware(bench, limits, trace)
     used = measure.used
     if job["peak"]:
         _watch_peak(bench, result, used)
@@ -125,7 +129,7 @@ def _run(job, result):
         result["events"] = trace.events
 
 
-def _act_as_firmware(limits, trace):
+def _act_as_firmware(bench, limits, trace):
     """Give programs the ``dir`` that knows the firmware's names, and a ``print`` that is watched."""
     console = builtins.print
 
@@ -149,8 +153,94 @@ def _act_as_firmware(limits, trace):
 
     builtins.print = print_
     builtins.dir = native.names
+    importer = Importer(bench)
+    builtins.__import__ = importer.import_
+    builtins.open = _opener(builtins.open, importer.import_("os"))
+    sys.path[:] = _PATH
     builtins.setattr = native.assign
     builtins.slice = native.slice_of
+
+
+def _opener(host_open, files):
+    def open_(path, mode="r", *others):
+        if isinstance(path, str):
+            path = absolute(files.getcwd(), path)
+        if isinstance(mode, str) and [letter for letter in mode if letter not in "rwabxt+"]:
+            raise ValueError("Invalid mode")
+        try:
+            is_folder = os.stat(path)[0] & 0x4000
+        except OSError:
+            is_folder = False
+        if is_folder:
+            raise os_error(2, path)
+        try:
+            return host_open(path, mode, *others)
+        except OSError as error:
+            number = error.args[0]
+        raise os_error(number, path) if number == 2 else os_error(number)
+
+    return open_
+
+
+# What MicroPython's VM can import, and the firmware cannot.
+_VM_ONLY = """
+    _thread argparse asyncio btree cmath copperbench cryptolib deflate ffi framebuf heapq machine
+    mip platform requests socket ssl termios tls uasyncio uctypes ucryptolib uheapq umachine uos
+    upip uplatform urequests usocket ussl ujson ustruct utime vfs websocket
+""".split()
+_OTHERS = {"sys": "_board_sys", "micropython": "_board_micropython"}
+
+
+class Importer:
+    """Imports for a program: what the firmware lacks is missing, and ``sys`` is the board's."""
+
+    def __init__(self, bench):
+        self._import = builtins.__import__
+        self._inside = 0  # while modules of the bench import what they need
+        self._bench = bench
+        self._core = [
+            name.split(".")[0]
+            for folder in ("vm_modules", "modules")
+            for name in os.listdir(_MODULES + folder)
+        ]
+
+    def import_(self, name, *arguments):
+        """Import as a board does; the arguments are those of ``__import__``."""
+        level = arguments[3] if len(arguments) > 3 else 0
+        top = name.split(".")[0]
+        if level or self._inside or name in sys.modules:
+            return self._import(name, *arguments)
+        if top in self._core or top == "copperbench":
+            if not includes(self._bench, top):
+                raise ImportError("no module named '{}'".format(name))
+            return self._import_own(name, arguments)
+        if name in _OTHERS:
+            return self._import_own(_OTHERS[name], arguments)
+        if top in _VM_ONLY and not _on_drive(top):
+            raise ImportError("no module named '{}'".format(name))
+        return self._import(name, *arguments)
+
+    def _import_own(self, name, arguments):
+        """Import a module of the bench, by a path that programs do not see."""
+        path = list(sys.path)
+        sys.path[:] = _CORE
+        self._inside += 1
+        try:
+            return self._import(name, *arguments)
+        finally:
+            self._inside -= 1
+            sys.path[:] = path
+
+
+def _on_drive(name):
+    for place in ("/", "/lib/"):
+        for suffix in ("", ".py", ".mpy"):
+            try:
+                os.stat(place + name + suffix)
+                return True
+            except OSError:
+                pass
+    return False
 
 
 def _show(value):
@@ -213,6 +303,14 @@ def message(error):
     """Return the message of an exception in the firmware's words."""
     text = firmware_text(error)
     return _WORDS.get(text, text)
+
+
+def print_exception(error, file=None):
+    """Print the traceback of ``error``, to the console where no file is given."""
+    if file is None:
+        print(traceback(error), end="")
+    else:
+        file.write(traceback(error))
 
 
 def traceback(error):

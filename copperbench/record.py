@@ -46,12 +46,16 @@ class Transaction(Record):
     :ivar read: the bytes received, or None if nothing was read
     :ivar acknowledged: how many of address and ``written`` were acknowledged
     :ivar frequency: of the bus, in Hz
+    :ivar banged: whether the firmware moved the pins itself, bit by bit
+    :ivar held: whether there was no STOP at its end
     """
 
     def __init__(self, bus, address, start_us):
         super().__init__(bus, start_us)
         self.address = address
         self.frequency = bus.frequency
+        self.banged = bus.banged
+        self.held = bus.held
         self.written = None
         self.read = None
         self.acknowledged = 0
@@ -73,13 +77,14 @@ class Transaction(Record):
             refused = acknowledged <= len(self.written)
             found.append(" ".join(words))
         if self.read is not None and not (refused and found):
-            start = "S" if self.written in (None, b"") else "Sr"
+            # What writes nothing is banged, and then a peripheral that knows nothing of it reads.
+            start = "Sr" if self.written or (self.written == b"" and self.banged) else "S"
             words = ["{} {:02x}R{}".format(start, self.address, "+" if self.read else "-")]
             last = len(self.read) - 1
             for position, byte in enumerate(self.read):
                 words.append("{:02x}{}".format(byte, "-" if position == last else "+"))
             found.append(" ".join(words))
-        if found:
+        if found and not self.held:
             found[-1] += " P"
         return found
 

@@ -37,7 +37,7 @@ class Trace:
         self._bench = bench
         self._lines = 0
         self._held = ()  # buses that the bit-banged half has not sent a STOP on
-        bench.watch(self._watch_opening)
+        bench.watch(self._watch_bus)
         each_record(bench, self._add)
         for word, name in pins.items():
             self._watch_pin(word, bench.pin(name))
@@ -50,7 +50,9 @@ class Trace:
     def _watch_pin(self, word, line):
         line.watch(lambda level: self.events.append([word, level]))
 
-    def _watch_opening(self, bus):
+    def _watch_bus(self, bus):
+        if bus.KIND == "SPI":
+            bus.on_part = self._add_part  # not the record, which is complete only when CS goes up
         if bus.KIND != "I2C" or self._bench.board.data.port != "raspberrypi":
             return
         opened = bus.opened
@@ -66,10 +68,6 @@ class Trace:
         kind = record.bus.KIND
         if kind == "I2C":
             self._add_i2c(record)
-        elif kind == "SPI":
-            for part in record.parts:
-                word = "byte" if part.data is None else "data" if part.data else "cmd"
-                self._join(word, part.written)
         elif kind == "UART" and record.sent:
             self._join("uart0", record.data)
 
@@ -77,14 +75,18 @@ class Trace:
         """Put down a transaction; what writes no byte, the port sends bit by bit, with its own idea of the bus."""
         bus = record.bus
         phases = record.phases()
-        if record.written == b"":
+        if record.banged or record.written == b"":
             if bus in self._held:
                 phases[0] = "Sr" + phases[0][1:]
             self._held = [other for other in self._held if other is not bus]
-            if len(phases) > 1:
+            if record.held or (len(phases) > 1 and not record.banged):
                 self._held.append(bus)
         for phase in phases:
             self.events.append(["i2c", phase])
+
+    def _add_part(self, part):
+        word = "byte" if part.data is None else "data" if part.data else "cmd"
+        self._join(word, part.written)
 
     def _join(self, word, data):
         if not data:

@@ -104,15 +104,13 @@ def run(  # all but the program are given by name
     core = _core(cache or _cache())
     with tempfile.TemporaryDirectory(prefix="copperbench-") as name:
         folder = Path(name)
-        empty = folder / "drive"
-        empty.mkdir()
-        precompiled = _put_program(program, folder)
+        precompiled = _make_drive(drive, program, folder / "drive")
         plan = _put_chips(plan, folder)
         lib, mounts = _lay_out(drive, libraries, folder)
         folders = [*libraries] if drive is None else [drive, drive / "lib", *libraries]
         preload = _firmware_modules(program, folders, core) if heap or peak else []
         job = {
-            "drive": str((drive or empty).resolve()),
+            "drive": str(folder / "drive"),
             "lib": lib,
             "mounts": mounts,
             "wiring": plan,
@@ -240,14 +238,19 @@ def import_heap(
     return int(result.figures[module])
 
 
-def _put_program(program: Union[Path, str], folder: Path) -> bool:
-    """Put the program into ``folder``, and return whether it is compiled already."""
+def _make_drive(drive: Optional[Path], program: Union[Path, str], folder: Path) -> bool:
+    """Make the drive: what is on ``drive``, and the program. Return whether that is compiled already."""
+    folder.mkdir()
+    precompiled = isinstance(program, Path) and program.suffix == ".mpy"
+    code = folder / ("code.mpy" if precompiled else "code.py")
     if isinstance(program, str):
-        (folder / "code.py").write_text(program, encoding="utf-8")
-        return False
-    suffix = program.suffix if program.suffix == ".mpy" else ".py"
-    shutil.copyfile(program, folder / f"code{suffix}")
-    return suffix == ".mpy"
+        code.write_text(program, encoding="utf-8")
+    else:
+        shutil.copyfile(program, code)
+    for entry in () if drive is None else drive.resolve().iterdir():
+        if entry.stem != "code":
+            (folder / entry.name).symlink_to(entry, target_is_directory=entry.is_dir())
+    return precompiled
 
 
 def _put_chips(plan: Mapping[str, Any], folder: Path) -> Mapping[str, Any]:

@@ -228,6 +228,10 @@ class _Check:
         pins = entry.get("pins", {})
         if pins != "any":
             pins = self._pins(pins, problem)
+            roles = getattr(cls, "PINS", None)  # of a chip on no bus
+            if roles is not None and sorted(pins) != sorted(roles):
+                example = ", ".join(f'{role} = "D5"' for role in roles)
+                problem(f"{part} needs its pins: pins = {{ {example} }}", "pins")
         yield {
             "module": cls.__module__,
             "file": file and str(file),

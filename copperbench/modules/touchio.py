@@ -25,14 +25,22 @@ class _State(_device.State):
 class TouchIn(_device.Device):
     """A touch pad, measured by the time in which it loses its charge."""
 
+    def __init__(self, *arguments, **named):
+        nine = _native.bench().firmware.startswith("9")  # which has no pull=
+        (self._make_9 if nine else self._make)(*arguments, **named)
+
     @_native.constructor("pin pull?")
-    def __init__(self, pin, pull=None):
+    def _make(self, pin, pull=None):
         line = _pins.free_line(pin)
         pull = _device.pull_of(pull)
         if line.touched is None:
             kind = "pullup" if pull == _pins.UP else "pulldown"
             raise ValueError(f"No {kind} on pin; 1Mohm recommended")
         _native.hide(self, _State(line))
+
+    @_native.constructor(1)
+    def _make_9(self, pin):
+        self._make(pin)
 
     def value(self):
         """Whether the pad is touched: ``raw_value`` is above ``threshold``."""

@@ -4,7 +4,7 @@
 
 import re
 
-_CASE = re.compile(r"test_conformance\.py::test_\w+\[(cpython|vm)-(\d+\.x)-")
+_CASE = re.compile(r"test_(?:conformance|displayio)\.py::test_\w+\[(cpython|vm)-(\d+\.x)-")
 
 
 def pytest_terminal_summary(terminalreporter):

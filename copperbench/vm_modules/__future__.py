@@ -1,0 +1,5 @@
+# SPDX-FileCopyrightText: 2026 Copperhead contributors
+# SPDX-License-Identifier: MIT
+"""What ``from __future__ import annotations`` finds."""
+
+annotations = None
