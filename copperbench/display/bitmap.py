@@ -262,7 +262,7 @@ def made(grid):
 
 def _place(grid, index):
     """Return x and y for what stands in the brackets."""
-    if isinstance(index, slice):
+    if isinstance(index, native.Slice):
         raise NotImplementedError("Slices not supported")
     if isinstance(index, int):
         length = grid.width * grid.height

@@ -319,9 +319,10 @@ class EightWires(_Bus):
     def release(self):
         """Give the pins back."""
         self.released = True
-        for pin in [*self.pins, self.command, self.chip_select, self.reset_pin]:
-            if pin is not None:
-                pin.release()
+        for pins in (self.pins, (self.command, self.chip_select, self.reset_pin)):
+            for pin in pins:
+                if pin is not None:
+                    pin.release()
 
 
 class _DisplayBus(native.Object):

@@ -271,13 +271,13 @@ class Palette(native.Object):
         return True
 
     def __getitem__(self, index):
-        if isinstance(index, slice):
+        if isinstance(index, native.Slice):
             raise values.not_subscriptable("Palette")
         colors = self._state
         return colors.rgb[values.index_of(index, colors.count, "Palette")]
 
     def __setitem__(self, index, value):
-        if isinstance(index, slice):
+        if isinstance(index, native.Slice):
             raise TypeError("'Palette' object doesn't support item assignment")
         colors = self._state
         index = values.index_of(index, colors.count, "Palette")

@@ -16,6 +16,8 @@ from copperbench.display.ondisk import OnDiskBitmap
 
 _IN_GROUP = "Layer already in a group"
 
+LAYERS = []  #: the classes that a Group takes
+
 
 class Tiles:
     """The inner side of a TileGrid.
@@ -354,7 +356,8 @@ class Members:
         """Return where its layers were drawn, or None."""
         found = None
         areas = [layer.previous() for layer in self.layers]
-        for area in [*areas, self.removed]:
+        areas.append(self.removed)
+        for area in areas:
             if area is not None:
                 found = area.copy() if found is None else found.union(area)
         return found
@@ -402,9 +405,7 @@ def _towards_zero(number, divisor):
 
 
 def _layer_of(member):
-    from copperbench.display.vector import SHAPES
-
-    for cls in (TileGrid, Group, *SHAPES):
+    for cls in LAYERS:
         if isinstance(member, cls):
             return values.state_of(member, cls)
     raise ValueError("Layer must be a Group or TileGrid subclass")
@@ -558,7 +559,7 @@ def place_in(index, columns, rows):
 
     :raises IndexError: there is no such place
     """
-    if isinstance(index, slice):
+    if isinstance(index, native.Slice):
         raise NotImplementedError("Slices not supported")
     if isinstance(index, int):
         if index < 0:  # counted as C does: only multiples of the width are in a column
@@ -686,7 +687,7 @@ class Group(native.Object):
 
 
 def _index_in(members, index):
-    if isinstance(index, slice):
+    if isinstance(index, native.Slice):
         raise NotImplementedError("Slices not supported")
     return values.index_of(index, len(members), "Group")
 
@@ -718,3 +719,6 @@ def _sort(items, low, high, key, reverse):
         else:
             _sort(items, left + 1, high, key, reverse)
             high = right
+
+
+LAYERS += [TileGrid, Group]

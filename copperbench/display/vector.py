@@ -10,6 +10,7 @@ from copperbench import native
 from copperbench.display import values
 from copperbench.display.area import NO_TRANSFORM, Area, int16
 from copperbench.display.color import check_shader
+from copperbench.display.layers import LAYERS
 
 _SHORT = (-32768, 32767)
 
@@ -349,4 +350,4 @@ class Polygon(_Shape):
 
 
 #: The classes of shapes.
-SHAPES = (Circle, Polygon, Rectangle)
+LAYERS += [Circle, Polygon, Rectangle]

@@ -45,7 +45,10 @@ __all__ = [
 
 
 def __dir__():
-    return __all__ if _values.old_firmware() else [*__all__, "replace_color"]
+    found = list(__all__)
+    if not _values.old_firmware():
+        found.append("replace_color")
+    return found
 
 
 _native.module(__name__, *__all__)
