@@ -17,8 +17,7 @@ from copperbench import __version__, boards, checkout, wiring
 from copperbench.errors import WiringError
 from copperbench.result import Result
 from copperbench.run import UsageError, run
-from copperbench.vm import VMError
-from copperbench.vm import run as run_on_vm
+from copperbench.vm import VMError, run as run_on_vm
 
 
 def main(arguments: Optional[Sequence[str]] = None) -> int:

@@ -33,17 +33,7 @@ EROFS = 30
 
 # vm.md: what CPython has and the firmware has not. What begins with "_" stays.
 _MISSING = frozenset(
-    """
-    BaseExceptionGroup BlockingIOError BufferError BytesWarning ChildProcessError
-    ConnectionAbortedError ConnectionRefusedError ConnectionResetError DeprecationWarning
-    EncodingWarning EnvironmentError ExceptionGroup FileExistsError FileNotFoundError
-    FloatingPointError IOError ImportWarning InterruptedError IsADirectoryError
-    ModuleNotFoundError NotADirectoryError PendingDeprecationWarning PermissionError
-    ProcessLookupError RecursionError ReferenceError ResourceWarning RuntimeWarning
-    SyntaxWarning SystemError TabError UnboundLocalError UnicodeDecodeError
-    UnicodeEncodeError UnicodeTranslateError UnicodeWarning UserWarning aiter anext ascii
-    breakpoint copyright credits exit format license quit vars
-    """.split()
+    ["BaseExceptionGroup", "BlockingIOError", "BufferError", "BytesWarning", "ChildProcessError", "ConnectionAbortedError", "ConnectionRefusedError", "ConnectionResetError", "DeprecationWarning", "EncodingWarning", "EnvironmentError", "ExceptionGroup", "FileExistsError", "FileNotFoundError", "FloatingPointError", "IOError", "ImportWarning", "InterruptedError", "IsADirectoryError", "ModuleNotFoundError", "NotADirectoryError", "PendingDeprecationWarning", "PermissionError", "ProcessLookupError", "RecursionError", "ReferenceError", "ResourceWarning", "RuntimeWarning", "SyntaxWarning", "SystemError", "TabError", "UnboundLocalError", "UnicodeDecodeError", "UnicodeEncodeError", "UnicodeTranslateError", "UnicodeWarning", "UserWarning", "aiter", "anext", "ascii", "breakpoint", "copyright", "credits", "exit", "format", "license", "quit", "vars"]
 )
 
 
@@ -497,7 +487,7 @@ def _refused(node: ast.AST) -> bool:
 
 
 class _ForBoard(ast.NodeTransformer):
-    def visit_FormattedValue(self, node: ast.FormattedValue) -> ast.AST:  # noqa: N802
+    def visit_FormattedValue(self, node: ast.FormattedValue) -> ast.AST:
         self.generic_visit(node)
         if node.format_spec is None and node.conversion in (-1, ord("r"), ord("s")):
             function = "repr" if node.conversion == ord("r") else _SHOW
@@ -505,13 +495,13 @@ class _ForBoard(ast.NodeTransformer):
             node.conversion = -1
         return node
 
-    def visit_Call(self, node: ast.Call) -> ast.AST:  # noqa: N802
+    def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)
         if isinstance(node.func, ast.Name) and node.func.id == "OSError":
             node.func.id = _OS_ERROR
         return node
 
-    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> ast.AST:  # noqa: N802
+    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> ast.AST:
         self.generic_visit(node)
         if node.type is None or (
             isinstance(node.type, ast.Name) and node.type.id == "BaseException"

@@ -35,10 +35,7 @@ EXTENSIBLE = frozenset({"json", "collections"})
 
 _FREE = 150_000  # bytes: about what a Pico has left; CPython has no such figure
 
-_MATH = """
-    acos asin atan atan2 ceil copysign cos degrees e exp fabs floor fmod frexp isfinite isinf
-    isnan ldexp log modf pi pow radians sin sqrt tan trunc
-""".split()
+_MATH = ["acos", "asin", "atan", "atan2", "ceil", "copysign", "cos", "degrees", "e", "exp", "fabs", "floor", "fmod", "frexp", "isfinite", "isinf", "isnan", "ldexp", "log", "modf", "pi", "pow", "radians", "sin", "sqrt", "tan", "trunc"]
 
 _SIZES = "bBhHiIlLqQefds x"
 

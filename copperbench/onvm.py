@@ -120,11 +120,10 @@ def _run(job, result):
     result["us"] = bench.clock.us
     result["mistakes"] = bench.mistakes
     result["notes"] = bench.notes + bench.unfinished()
-    if job["vcd"]:
-        from copperbench import vcd
+    if job["records"]:
+        from copperbench.packing import pack
 
-        with open("/.bench/wires.vcd", "w") as file:
-            file.write(vcd.dump(bench))
+        result["records"] = pack(bench.records())
     if trace is not None:
         result["events"] = trace.events
 
@@ -183,11 +182,7 @@ def _opener(host_open, files):
 
 
 # What MicroPython's VM can import, and the firmware cannot.
-_VM_ONLY = """
-    _thread argparse asyncio btree cmath copperbench cryptolib deflate ffi framebuf heapq machine
-    mip platform requests socket ssl termios tls uasyncio uctypes ucryptolib uheapq umachine uos
-    upip uplatform urequests usocket ussl ujson ustruct utime vfs websocket
-""".split()
+_VM_ONLY = ["_thread", "argparse", "asyncio", "btree", "cmath", "copperbench", "cryptolib", "deflate", "ffi", "framebuf", "heapq", "machine", "mip", "platform", "requests", "socket", "ssl", "termios", "tls", "uasyncio", "uctypes", "ucryptolib", "uheapq", "umachine", "uos", "upip", "uplatform", "urequests", "usocket", "ussl", "ujson", "ustruct", "utime", "vfs", "websocket"]
 _OTHERS = {"sys": "_board_sys", "micropython": "_board_micropython"}
 
 
@@ -210,14 +205,14 @@ class Importer:
         top = name.split(".")[0]
         if level or self._inside or name in sys.modules:
             return self._import(name, *arguments)
-        if top in self._core or top == "copperbench":
-            if not includes(self._bench, top):
-                raise ImportError("no module named '{}'".format(name))
-            return self._import_own(name, arguments)
         if name in _OTHERS:
             return self._import_own(_OTHERS[name], arguments)
+        if top in self._core or top == "copperbench":
+            if not includes(self._bench, top):
+                raise ImportError(f"no module named '{name}'")
+            return self._import_own(name, arguments)
         if top in _VM_ONLY and not _on_drive(top):
-            raise ImportError("no module named '{}'".format(name))
+            raise ImportError(f"no module named '{name}'")
         return self._import(name, *arguments)
 
     def _import_own(self, name, arguments):
@@ -302,6 +297,10 @@ _WORDS = {"divide by zero": "division by zero"}
 def message(error):
     """Return the message of an exception in the firmware's words."""
     text = firmware_text(error)
+    if isinstance(error, TypeError):
+        start = text.find("() ")  # of a function's name, which the firmware does not tell
+        if start > 0 and " " not in text[:start]:
+            text = "function" + text[start + 2 :]
     return _WORDS.get(text, text)
 
 

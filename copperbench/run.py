@@ -16,11 +16,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Optional, Union
 
-from copperbench import bench as benches
-from copperbench import host, limits
-from copperbench import wiring as wirings
+from copperbench import bench as benches, host, limits, wiring as wirings
 from copperbench.assembly import assemble
-from copperbench.errors import Stop, WiringError
+from copperbench.errors import Stop
 from copperbench.hosted import CompiledLibraryError, Console, Drive, Machine, message
 from copperbench.result import Failure, Result
 from copperbench.trace import Trace
@@ -198,7 +196,7 @@ def _watchdog(bench: benches.Bench, patience: float) -> Iterator[None]:
 def _write_vcd(bench: benches.Bench, path: Path) -> None:
     from copperbench import vcd
 
-    path.write_text(vcd.dump(bench), encoding="utf-8")
+    path.write_text(vcd.dump(bench.records()), encoding="utf-8")
 
 
 def _save_screens(bench: benches.Bench, folder: Path) -> None:

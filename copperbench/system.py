@@ -24,7 +24,7 @@ def _bare_tuple(*names):
     if not native.CPYTHON:
         return namedtuple("", names)
 
-    class attrtuple(tuple):  # noqa: N801, SLOT001  # the firmware's name
+    class attrtuple(tuple):  # noqa: N801  # the firmware's name
         def __new__(cls, *values):
             return tuple.__new__(cls, values)
 
@@ -128,4 +128,4 @@ def _system(bench):
 
 
 def _machine(bench):
-    return "{} with {}".format(bench.board.data.title, _system(bench)[1])
+    return f"{bench.board.data.title} with {_system(bench)[1]}"

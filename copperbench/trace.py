@@ -91,7 +91,7 @@ class Trace:
     def _join(self, word, data):
         if not data:
             return
-        text = "".join(["{:02x}".format(byte) for byte in data])
+        text = "".join([f"{byte:02x}" for byte in data])
         if self.events and self.events[-1][0] == word:
             self.events[-1][1] += text
         else:

@@ -26,6 +26,8 @@ from pathlib import Path
 from typing import Any, Optional, Union
 
 from copperbench import wiring as wirings
+from copperbench import vcd as waves
+from copperbench.packing import unpack
 from copperbench.result import Failure, Result
 
 _PACKAGE = Path(__file__).parent
@@ -116,7 +118,7 @@ def run(  # all but the program are given by name
             "wiring": plan,
             "strict": strict,
             "recording": recording or vcd is not None,
-            "vcd": vcd is not None,
+            "records": vcd is not None,
             "exact": exact,
             "trace": trace,
             "firmware": firmware,
@@ -161,12 +163,13 @@ def run(  # all but the program are given by name
             told = json.loads((folder / "result.json").read_text(encoding="utf-8"))
         except (OSError, ValueError):
             told = None
-        if vcd is not None and (folder / "wires.vcd").is_file():
-            shutil.copyfile(folder / "wires.vcd", vcd)
     stdout, stderr = texts
     if not timed_out and (told is None or code):
         raise VMError(f"the VM broke down (exit code {code}):\n{stdout[-2000:]}{stderr[-2000:]}")
     told = told or {}
+    records = unpack(told.pop("records", []))
+    if vcd is not None:
+        vcd.write_text(waves.dump(records), encoding="utf-8")
     failure = told.pop("exception", None)
     return Result(
         stdout=stdout,

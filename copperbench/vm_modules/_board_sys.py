@@ -4,8 +4,7 @@
 
 import sys as _sys
 
-from copperbench import native as _native
-from copperbench import system as _system
+from copperbench import native as _native, system as _system
 from copperbench.bench import current as _current
 
 _bench = _current()
@@ -24,9 +23,8 @@ stdout = _sys.stdout
 version = _system.version(_bench)
 version_info = (3, 4, 0)
 
-_names = "argv byteorder exit implementation maxsize modules path platform stderr stdin stdout version version_info".split()
+_names = ["argv", "byteorder", "exit", "implementation", "maxsize", "modules", "path", "platform", "stderr", "stdin", "stdout", "version", "version_info"]
 if _bench.firmware.startswith("9"):
-    from copperbench.onvm import print_exception
 
     _names.append("print_exception")
 _native.module(__name__, *_names)

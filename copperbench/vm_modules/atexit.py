@@ -24,4 +24,4 @@ def _run():
         function(*arguments, **named)
 
 
-_native.module(__name__, *"register unregister".split())
+_native.module(__name__, *["register", "unregister"])

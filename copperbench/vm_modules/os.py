@@ -4,12 +4,10 @@
 
 import uos as _os  # by this name the VM finds its own
 
-from copperbench import native as _native
-from copperbench import settings as _settings
+from copperbench import native as _native, settings as _settings
 from copperbench.bench import current as _current
 from copperbench.errors import os_error as _os_error
-from copperbench.system import absolute as _absolute
-from copperbench.system import uname as _uname
+from copperbench.system import absolute as _absolute, uname as _uname
 
 _ENOENT = 2
 _HIDDEN = (".bench", ".core")  # mounted beside what is on the drive
@@ -126,5 +124,5 @@ def utime(path, times):
 
 _native.module(
     __name__,
-    *"chdir getcwd getenv listdir mkdir remove rename rmdir sep stat statvfs sync uname unlink urandom utime".split(),
+    *["chdir", "getcwd", "getenv", "listdir", "mkdir", "remove", "rename", "rmdir", "sep", "stat", "statvfs", "sync", "uname", "unlink", "urandom", "utime"],
 )

@@ -2,8 +2,7 @@
 # SPDX-License-Identifier: MIT
 """The firmware's tracebacks: without the bench's frames."""
 
-from copperbench import native as _native
-from copperbench import onvm as _onvm
+from copperbench import native as _native, onvm as _onvm
 
 
 def _exception(arguments):
@@ -20,4 +19,4 @@ def print_exception(*arguments, file=None, **_):
     _onvm.print_exception(_exception(arguments), file)
 
 
-_native.module(__name__, *"format_exception print_exception".split())
+_native.module(__name__, *["format_exception", "print_exception"])

@@ -12,7 +12,7 @@ def warn(message, category=Warning):
     if _action == "error":
         raise category(message)
     if _action != "ignore":
-        print("{}: {}".format(category.__name__, message))
+        print(f"{category.__name__}: {message}")
 
 
 def simplefilter(action):
@@ -23,4 +23,4 @@ def simplefilter(action):
     _action = action
 
 
-_native.module(__name__, *"simplefilter warn".split())
+_native.module(__name__, *["simplefilter", "warn"])

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: MIT
 """The firmware's ``zlib``, which only decompresses."""
 
-import deflate as _deflate
 import io as _io
+
+import deflate as _deflate
 
 from copperbench import native as _native
 
@@ -18,4 +19,4 @@ def decompress(data, wbits=15, bufsize=0):
         raise ValueError(-3)
 
 
-_native.module(__name__, *"decompress".split())
+_native.module(__name__, *["decompress"])
