@@ -45,8 +45,17 @@ def _attach(bench, chip, function, pins):
 
         bench.watch(attach)
         return
-    wires, others = _WIRES[chip.BUS](bench, function, pins)
+    wires, others = _WIRES[_kind(bench, chip, function, pins)](bench, function, pins)
     wires.attach(chip, **others)
+
+
+def _kind(bench, chip, function, pins):
+    """Return the kind of bus that ``chip`` is wired to: some can be on two."""
+    if "clock" in pins:
+        return "SPI"
+    if "scl" in pins or function not in bench.board.functions:
+        return chip.BUS
+    return bench.board.functions[function][0]
 
 
 def _i2c(bench, function, pins):

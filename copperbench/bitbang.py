@@ -95,7 +95,7 @@ class I2C(i2c._I2C):
 
 def _out(bus, buffer, start, end):
     view = native.readable(buffer)
-    size = native.item_size(buffer) if type(buffer) is not str else 1
+    size = native.item_size(buffer)
     length = len(view) // size
     return view, first(bus, start, length) * size, last(end, length) * size
 

@@ -184,6 +184,7 @@ class _I2C(native.Object):
     def __enter__(self):
         return self
 
+    @native.method(4)
     def __exit__(self, kind, error, trace):
         self._state.close()
 

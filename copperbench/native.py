@@ -590,7 +590,7 @@ if CPYTHON:
 
     def item_size(buffer):
         """Return how many bytes an item of ``buffer`` has: slices of it count items."""
-        return memoryview(buffer).itemsize
+        return 1 if isinstance(buffer, str) else memoryview(buffer).itemsize
 
 else:
     from uctypes import addressof, bytearray_at
@@ -607,4 +607,6 @@ else:
 
     def item_size(buffer):
         """Return how many bytes an item of ``buffer`` has: slices of it count items."""
-        return len(bytes(buffer)) // len(buffer) if len(buffer) else 1
+        if isinstance(buffer, str) or not len(buffer):
+            return 1
+        return len(bytes(buffer)) // len(buffer)

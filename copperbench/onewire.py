@@ -128,6 +128,7 @@ class OneWire(native.Object):
     def __enter__(self):
         return self
 
+    @native.method(4)
     def __exit__(self, kind, error, trace):
         self._state.close()
 

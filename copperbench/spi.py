@@ -228,6 +228,7 @@ class _SPI(native.Object):
     def __enter__(self):
         return self
 
+    @native.method(4)
     def __exit__(self, kind, error, trace):
         self._state.close()
 

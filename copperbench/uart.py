@@ -358,6 +358,7 @@ class UART(native.Object):
     def __enter__(self):
         return self
 
+    @native.method(4)
     def __exit__(self, kind, error, trace):
         self._state.close()
 
@@ -446,7 +447,8 @@ class UART(native.Object):
         """Bits a second."""
         state = self._state
         state.ready()
-        return state.baudrate
+        # The firmware makes a small integer of it, which has 31 bits and a sign.
+        return ((state.baudrate & 0x7FFFFFFF) ^ 0x40000000) - 0x40000000
 
     def _set_baudrate(self, baudrate):
         state = self._state

@@ -160,6 +160,14 @@ def test_slices_count_items_and_transfers_count_bytes(bench, i2c, buffer, size):
     assert len(bench.i2c.log[-1].read) == 2 * size
 
 
+def test_a_str_can_be_written_as_its_bytes(bench, i2c):
+    bench.i2c.attach(Memory(0x48))
+
+    i2c.writeto(0x48, "\x00ab", end=2)
+
+    assert bench.i2c.log[-1].written == b"\x00a"
+
+
 @pytest.mark.parametrize("buffer", [b"ab", "ab", memoryview(b"ab"), 5, None, [1, 2]])
 def test_what_cannot_be_written_to_is_no_buffer_to_read_into(bench, i2c, buffer):
     bench.i2c.attach(Memory(0x48))
