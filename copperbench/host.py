@@ -161,5 +161,6 @@ def install():
         importlib.import_module(name)  # lest the host's own code finds the board's
     if str(MODULES) not in sys.path:
         sys.path.insert(0, str(MODULES))
+    if _Finder not in sys.meta_path:  # a worker of xdist has the path of its master, and not this
         # Before Python's own, and after pytest's, which must see test modules first.
         sys.meta_path.insert(sys.meta_path.index(importlib.machinery.PathFinder), _Finder)
