@@ -16,7 +16,7 @@ import time
 
 from micropython import const
 
-from copperhead_registers import Bits, Flag, I2CRegisters
+from copperhead_registers import Bits, Flag, I2CRegisters, Scaled
 
 TYPE_CHECKING = const(0)  # so that the board's compiler leaves the block out
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ _CALIBRATION = const(0x05)
 
 # Values
 _RST = const(0x8000)
+_RESET_CONFIGURATION = const(0x399F)
 _RANGE_16V_40MV = const(0x0000)
 _RANGE_16V_80MV = const(0x0800)
 _RANGE_16V_160MV = const(0x1000)
@@ -123,8 +124,14 @@ class INA219(I2CRegisters):
     #: The voltage across the shunt, -32000 to 32000 steps of 10 µV. Read-only.
     raw_shunt_voltage = Bits(_SHUNT_VOLTAGE, 0xFFFF, signed=True, writable=False)
 
+    #: The voltage across the shunt, from IN+ to IN-, -0.32 V to 0.32 V. Read-only.
+    shunt_voltage = Scaled(_SHUNT_VOLTAGE, 0xFFFF, signed=True, steps=100000, writable=False)
+
     #: The voltage from IN- to ground, 0 to 8000 steps of 4 mV. Read-only.
     raw_bus_voltage = Bits(_BUS_VOLTAGE, 0xFFF8, writable=False)
+
+    #: The voltage behind the shunt, from IN- to ground, 0 V to 32 V. Read-only.
+    bus_voltage = Scaled(_BUS_VOLTAGE, 0xFFF8, steps=250, writable=False)
 
     #: Whether all conversions and multiplications of a cycle are done. Read-only;
     #: reading :attr:`raw_power` and assigning :attr:`mode` clear it.
@@ -141,7 +148,7 @@ class INA219(I2CRegisters):
     #: 0 once the chip has lost its supply, until :attr:`calibration` is set again.
     raw_current = Bits(_CURRENT, 0xFFFF, signed=True, writable=False)
 
-    _raw_cal = Bits(_CALIBRATION, 0xFFFF)
+    _factor = Bits(_CALIBRATION, 0xFFFF)
 
     def __init__(self, i2c_bus: "I2C", addr: int = 0x40) -> None:
         I2CRegisters.__init__(self, i2c_bus, addr)
@@ -149,16 +156,6 @@ class INA219(I2CRegisters):
         self.set_calibration_32V_2A()
 
     # Measurements
-
-    @property
-    def shunt_voltage(self) -> float:
-        """The voltage across the shunt, from IN+ to IN-, in V."""
-        return self.raw_shunt_voltage * 0.00001
-
-    @property
-    def bus_voltage(self) -> float:
-        """The voltage behind the shunt, from IN- to ground, in V."""
-        return self.raw_bus_voltage * 0.004
 
     @property
     def current(self) -> float:
@@ -183,14 +180,14 @@ class INA219(I2CRegisters):
 
         :return: :attr:`bus_voltage` in V, :attr:`current` in mA and :attr:`power` in W
         :raises RuntimeError: the mode does not convert both voltages
-        :raises TimeoutError: the conversion did not end in time
+        :raises TimeoutError: the conversion did not end in four times its time
         """
-        mode = self._config & 0x7
-        if mode & 0x3 != _BOTH:
-            raise RuntimeError("mode must convert both")
+        mode = self.mode
+        if mode & _BOTH != _BOTH:
+            raise RuntimeError("must convert both")
         bus = self._convert() if mode == _BOTH else self.raw_bus_voltage
         shunt = self.raw_shunt_voltage
-        return bus * 0.004, shunt * self._step, shunt * bus * self._watts
+        return bus / 250, shunt * self._step, shunt * bus * self._watts
 
     # Settings
 
@@ -205,10 +202,10 @@ class INA219(I2CRegisters):
 
     @calibration.setter
     def calibration(self, value: int) -> None:
-        self._raw_cal = value
+        self._factor = value
         self._cal = value
         # A step of raw_shunt_voltage in mA; one of it and of raw_bus_voltage in W
-        self._step = value / 4096 * self._finest
+        self._step = value / 4096 * self._lsb
         self._watts = self._step * 0.000004
 
     def set_calibration(self, max_current: float, shunt_resistance: float = 0.1) -> None:
@@ -219,63 +216,68 @@ class INA219(I2CRegisters):
         :raises ValueError: the shunt would have more than 320 mV, or a value is not above 0
         """
         millivolts = max_current * shunt_resistance * 999.999  # so that 0.4 A times 0.1 Ω is 40 mV
-        if shunt_resistance <= 0 or not 0 < millivolts <= 320:
-            raise ValueError("must be above 0 and up to 0.32 V")
-        settings = _RANGE_32V_40MV
+        if not (shunt_resistance > 0 < millivolts <= 320):
+            raise ValueError("must be up to 0.32 V")
+        ranges = _RANGE_32V_40MV
         while millivolts > 40:
             millivolts /= 2
-            settings += _NEXT_GAIN
-        self._set_up(settings, shunt_resistance)
+            ranges += _NEXT_GAIN
+        self._set(ranges, shunt_resistance)
 
     def set_calibration_32V_2A(self) -> None:  # noqa: N802  # upstream's name
         """Set up for 32 V and 3.2 A at a shunt of 0.1 Ω. New objects are set up so."""
-        self._set_up(_RANGE_32V_320MV, 0.1)
+        self._set(_RANGE_32V_320MV, 0.1)
 
     def set_calibration_32V_1A(self) -> None:  # noqa: N802
         """Set up for 32 V and 1.6 A at a shunt of 0.1 Ω."""
-        self._set_up(_RANGE_32V_160MV, 0.1)
+        self._set(_RANGE_32V_160MV, 0.1)
 
     def set_calibration_16V_400mA(self) -> None:  # noqa: N802
         """Set up for 16 V and 400 mA at a shunt of 0.1 Ω."""
-        self._set_up(_RANGE_16V_40MV, 0.1)
+        self._set(_RANGE_16V_40MV, 0.1)
 
     def set_calibration_16V_5A(self) -> None:  # noqa: N802
         """Set up for 16 V and 8 A at a shunt of 0.02 Ω."""
-        self._set_up(_RANGE_16V_160MV, 0.02)
+        self._set(_RANGE_16V_160MV, 0.02)
 
     def set_calibration_16V_80mA(self) -> None:  # noqa: N802
         """Set up for 16 V and 80 mA at a shunt of 1 Ω."""
-        self._set_up(_RANGE_16V_80MV, 1)
+        self._set(_RANGE_16V_80MV, 1)
 
     def set_calibration_16V_4mA(self) -> None:  # noqa: N802
         """Set up for 16 V and 4 mA at a shunt of 10 Ω."""
-        self._set_up(_RANGE_16V_40MV, 10)
+        self._set(_RANGE_16V_40MV, 10)
 
     # Helpers
 
-    def _set_up(self, ranges: int, shunt_resistance: float) -> None:
+    def _set(self, ranges: int, shunt_resistance: float) -> None:
         self._write_register(_CONFIGURATION, ranges | _BOTH_12_BIT_CONTINUOUS)
         # With 4096 the chip's step of current is that of its shunt voltage, so no gain overflows.
-        self._finest = 0.01 / shunt_resistance  # mA that a step of 10 µV is
+        self._lsb = 0.01 / shunt_resistance  # mA that a step of 10 µV is
         self.calibration = 4096
 
     def _write_register(self, register: int, value: int, mask: int = 0) -> None:
-        I2CRegisters._write_register(self, register, value, mask)
-        if register == _CONFIGURATION:  # kept, so that measure() need not read it
-            self._config = value & ~_RST
+        I2CRegisters._write_register(self, register, value)
+        if register == _CONFIGURATION:
+            self._config = _RESET_CONFIGURATION if value & _RST else value
+
+    def _read_register(self, register: int, mask: int = 0) -> int:
+        # Kept, so that a setting that is read wrongly or was lost does not spoil the others.
+        if register == _CONFIGURATION:
+            return self._config
+        return I2CRegisters._read_register(self, register)
 
     def _convert(self) -> int:
         """Convert both voltages, wait until that is done, and return :attr:`raw_bus_voltage`."""
-        configuration = self._config
-        self._write_register(_CONFIGURATION, configuration)
+        self.mode = _BOTH
         microseconds = 40
         for place in (7, 3):
             # 9 bits take 93 µs at the most, 12 bits 586 µs, and each sample as much (7.5, table 5)
-            code = configuration >> place
+            code = self._config >> place
             microseconds += 293 << (3 + (code & 0x7) if code & 0x8 else code & 0x3) >> 2
         for _ in range(4):
             time.sleep(microseconds / 1000000)
             bus = self._read_register(_BUS_VOLTAGE)
             if bus & _CNVR:
                 return bus >> 3
-        raise TimeoutError(f"no conversion in {4 * microseconds} us")
+        raise TimeoutError("no conversion in time")

@@ -135,7 +135,7 @@ def test_a_preset_sets_the_ranges_and_knows_the_shunt(bench, chip, sensor, prese
         pytest.param(0.0001, 10, Gain.DIV_1_40MV, id="tiny"),
     ],
 )
-def test_a_shunt_of_ones_own_gets_the_finest_gain(bench, chip, sensor, most, shunt, gain):
+def test_a_shunt_of_ones_own_gets_the_lsb_gain(bench, chip, sensor, most, shunt, gain):
     chip.shunt_resistance = shunt
     chip.current = most
 
@@ -245,7 +245,7 @@ def test_a_mode_that_lacks_a_voltage_is_told(bench, sensor, mode):
     sensor.mode = mode
     bench.i2c.clear()
 
-    with pytest.raises(RuntimeError, match="mode must convert both"):
+    with pytest.raises(RuntimeError, match="must convert both"):
         sensor.measure()
 
     assert bench.i2c.transactions == 0
@@ -256,7 +256,7 @@ def test_a_conversion_that_never_ends_is_told_in_bounded_time(bench, chip, senso
     chip._begin = lambda: setattr(chip, "_mode", 0)
     start = bench.clock.us
 
-    with pytest.raises(TimeoutError, match=r"no conversion in \d+ us"):
+    with pytest.raises(TimeoutError, match="no conversion in time"):
         sensor.measure()
 
     assert bench.clock.us - start < 10000
@@ -265,7 +265,7 @@ def test_a_conversion_that_never_ends_is_told_in_bounded_time(bench, chip, senso
 
 def test_a_dip_of_the_supply_leaves_no_current_of_zero(bench, chip, sensor):
     bench.i2c.inject(BrownOut())
-    assert sensor.mode == Mode.SANDBVOLT_CONTINUOUS
+    assert sensor.raw_power == 0
     bench.clock.advance(0.002)
 
     assert chip.values[0x05] == 0
@@ -319,6 +319,15 @@ def test_calibration_corrects_the_current_by_its_share(bench, chip, sensor):
     assert sensor.raw_current == 2750
 
 
+def test_a_setting_that_the_chip_lost_comes_back_with_the_next_one(chip, sensor):
+    sensor.shunt_adc_resolution = ADCResolution.ADCRES_12BIT_8S
+    chip.power_cycle()
+
+    sensor.gain = Gain.DIV_2_80MV
+
+    assert chip.values[0x00] == 0x2000 | 0x0800 | 0x0180 | 0xB << 3 | 7
+
+
 def test_a_reset_brings_the_chips_own_settings_back(bench, chip, sensor):
     sensor.gain = Gain.DIV_1_40MV
     sensor.reset = True
@@ -348,7 +357,7 @@ def test_the_datasheets_example_comes_out(bench, chip, sensor):
     chip.shunt_resistance = vector["settings"]["rshunt_ohm"]
     chip.current, chip.bus_voltage = expected["current_a"], expected["bus_v"]
     sensor.set_calibration_16V_400mA()
-    sensor._finest = vector["settings"]["current_lsb_a"] * 1000
+    sensor._lsb = vector["settings"]["current_lsb_a"] * 1000
     sensor.calibration = registers[0x05]
     bench.clock.advance(0.002)
 
