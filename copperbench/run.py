@@ -9,7 +9,6 @@
 """
 
 import signal
-import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -79,8 +78,8 @@ def run(
     )
     before = benches.use(bench)
     try:
-        with _chip_files(plan) as loaded:
-            assemble(bench, loaded)
+        with wirings.importable(plan):
+            assemble(bench, plan)
         # After the chips: a pin's change is put down once what it ends is.
         events = Trace(bench, plan["trace"]) if trace else None
         bench.drive = Drive(drive, source.decode("utf-8", "replace"), libraries)
@@ -108,6 +107,7 @@ def run(
                 tell(words)
         if vcd is not None:
             _write_vcd(bench, vcd)
+        wires = [] if events is None else list(events.events)
         if screens is not None:
             _save_screens(bench, screens)
         return Result(
@@ -115,7 +115,7 @@ def run(
             us=bench.clock.us,
             mistakes=list(bench.mistakes),
             notes=[*bench.notes, *left],
-            events=[] if events is None else events.events,
+            events=wires,
             **ended,
         )
     finally:
@@ -144,24 +144,6 @@ def _run(machine: Machine, source: bytes, ended: dict[str, Any]) -> None:
         ended["exception"] = Failure(
             type(error).__name__, message(error, machine.bench.firmware), text
         )
-
-
-@contextmanager
-def _chip_files(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Have chips that come from files importable by the names that the plan has for them."""
-    chips = []
-    names = []
-    for chip in plan["chips"]:
-        if chip["file"]:
-            module = wirings.load_file(Path(chip["file"]))
-            sys.modules[chip["module"]] = module
-            names.append(chip["module"])
-        chips.append(chip)
-    try:
-        yield {**plan, "chips": chips}
-    finally:
-        for name in names:
-            sys.modules.pop(name, None)
 
 
 @contextmanager
@@ -200,10 +182,9 @@ def _write_vcd(bench: benches.Bench, path: Path) -> None:
 
 
 def _save_screens(bench: benches.Bench, folder: Path) -> None:
-    """Save what each chip with a screen shows, by the chip's name."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for bus in bench.buses():
-        for chip in bus.chips:
-            screen = getattr(chip, "screen", None)
-            if screen is not None:
-                screen.save(folder / f"{chip.name}.png")
+    from copperbench.screens import PillowMissing, save_screens
+
+    try:
+        save_screens(bench, folder)
+    except PillowMissing as error:
+        raise UsageError(str(error)) from None

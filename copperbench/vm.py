@@ -27,6 +27,8 @@ from typing import Any, Optional, Union
 
 from copperbench import wiring as wirings
 from copperbench import vcd as waves
+from copperbench.assembly import assemble
+from copperbench.bench import Bench
 from copperbench.packing import unpack
 from copperbench.result import Failure, Result
 
@@ -103,6 +105,8 @@ def run(  # all but the program are given by name
     :raises VMError: the VM or its compiler is not installed, or the VM broke down
     """
     plan = wirings.resolve(wiring, board=board)
+    with wirings.importable(plan):
+        assemble(Bench(plan["board"]), plan)  # so that what does not fit together is told here
     core = _core(cache or _cache())
     with tempfile.TemporaryDirectory(prefix="copperbench-") as name:
         folder = Path(name)

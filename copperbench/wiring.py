@@ -26,7 +26,9 @@ import importlib
 import importlib.machinery
 import inspect
 import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Optional, Union
@@ -85,15 +87,17 @@ class _Place:
         if self.path is None:
             return f"wiring, {table} {index + 1}" if table else "wiring"
         header = re.compile(rf"\s*\[\[(tool\.copperhead\.bench\.)?{re.escape(table)}\]\]")
-        word = re.compile(rf"""(^|[{{,\s])["']?{re.escape(key)}["']?\s*=""")
+        word = re.compile(
+            rf"""(^|[{{,\s])["']?{re.escape(key)}["']?\s*=|\s*\[(.*\.)?{re.escape(key)}\]"""
+        )
         found = 0
         inside = not table
         seen = -1
         for number, line in enumerate(self._lines, 1):
-            if line.lstrip().startswith("["):
-                if inside and table:
+            if line.lstrip().startswith("[") and table:
+                if inside:
                     break
-                if table and header.match(line):
+                if header.match(line):
                     seen += 1
                     inside = seen == index
                     found = number if inside else found
@@ -373,6 +377,20 @@ def load_file(file: Path) -> ModuleType:
     except Exception as error:
         raise WiringError(f"{file} cannot be imported: {type(error).__name__}: {error}") from error
     return module
+
+
+@contextmanager
+def importable(plan: Mapping[str, Any]) -> Iterator[None]:
+    """Have chips that come from files importable by the names that the plan has for them."""
+    files = {chip["module"]: Path(chip["file"]) for chip in plan["chips"] if chip["file"]}
+    before = {name: sys.modules[name] for name in files if name in sys.modules}
+    sys.modules.update({name: load_file(file) for name, file in files.items()})
+    try:
+        yield
+    finally:
+        for name in files:
+            del sys.modules[name]
+        sys.modules.update(before)
 
 
 def _find_class(part: str, wiring: Optional[Path]) -> tuple[type, Optional[Path]]:
