@@ -35,7 +35,8 @@ class Chip:
     """
 
     name = "chip"
-    BUS = ""  #: the function of the board, such as ``I2C``, that it is wired to where nothing else is said
+    BUS = ""  #: the function of the board that it is wired to where nothing else is said
+    CHECKSUM = False  #: whether its data carry a checksum: tests then let no flipped bit pass
 
     def __init__(self):
         self.clock = Clock()  # its own, until it is put on a bench
@@ -99,7 +100,7 @@ class I2CChip(Chip):
         self.address = address
 
     def select(self, address):
-        """Return the chip that answers at ``address``: itself, or None. A multiplexer asks behind it."""
+        """Return the chip that answers at ``address``: itself, None, or one behind it."""
         return self if address == self.address and self.plugged else None
 
     def start(self, read):
@@ -191,7 +192,7 @@ class Register:
 
 
 class RegisterFile:
-    """Registers as numbered bytes, and a pointer that runs over them; what buses make of it is theirs.
+    """Registers as numbered bytes, and a pointer that runs over them.
 
     Declare the registers in ``REGISTERS``::
 
@@ -249,7 +250,7 @@ class RegisterFile:
                 self._map_registers[place] = register
 
     def power_up(self):
-        """Set all registers to their reset values, but what is burned; the pointer and the bank to 0."""
+        """Set registers to their reset values, but what is burned; pointer and bank to 0."""
         for register in self.REGISTERS:
             if register.one_time:
                 for index in range(register.width):
@@ -319,8 +320,9 @@ class RegisterFile:
         reserved = register.byte(register.reserved, index)
         if (byte ^ self._map_reset[place]) & reserved:
             self.mistake(
-                f"{register.name} ({pointer:#04x}) is written {byte:#04x}: its bits {reserved:#04x} "
-                f"are reserved, and must stay {self._map_reset[place] & reserved:#04x}"
+                f"{register.name} ({pointer:#04x}) is written {byte:#04x}: its bits "
+                f"{reserved:#04x} are reserved, and must stay "
+                f"{self._map_reset[place] & reserved:#04x}"
             )
         mask = self._writable[place]
         old = memory[place]
@@ -370,7 +372,7 @@ class RegisterChip(RegisterFile, I2CChip):
                 return self.memory[0x00] * 4
 
     :cvar POINTER_BYTES: how many bytes set the pointer, the high one first
-    :cvar INCREMENT_BIT: the bit beside the pointer without which it does not move; 0 if it always does
+    :cvar INCREMENT_BIT: the bit beside the pointer without which it stays; 0 if it always moves
     """
 
     POINTER_BYTES = 1
@@ -412,7 +414,7 @@ class RegisterChip(RegisterFile, I2CChip):
 
 
 class WordRegisterChip(I2CChip):
-    """A chip on I2C whose pointer picks a whole register: 16 bits mostly, and the next has the next number.
+    """A chip on I2C whose pointer picks whole registers, of 16 bits mostly.
 
     :class:`Register` declares them too (``width=2``; banks and FIFOs are not for these chips).
     Their contents are whole numbers, in :attr:`values`; reading on reads the register again::

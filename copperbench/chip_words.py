@@ -1,12 +1,14 @@
 # SPDX-FileCopyrightText: 2026 Copperhead contributors
 # SPDX-License-Identifier: MIT
-"""Chips on I2C that take commands and answer with words, each with its checksum: Sensirion's, mostly."""
+"""Chips on I2C that take commands and answer with words and checksums: Sensirion's, mostly."""
 
 from copperbench.chip import I2CChip
 
 
 class CommandChip(I2CChip):
-    """A chip that takes a command, perhaps with words, and some time later gives words back::
+    """A chip that takes a command, perhaps with words, and later gives words back.
+
+    It says which commands there are, what they set off, and what they give::
 
         class Humidity(CommandChip):
             name = "Humidity"
@@ -35,7 +37,8 @@ class CommandChip(I2CChip):
     :cvar LONGEST: words of the longest answer
     """
 
-    COMMANDS = {}
+    CHECKSUM = True
+    COMMANDS = {}  # noqa: RUF012  # as REGISTERS is a tuple, for chips to replace
     COMMAND_BYTES = 2
     CRC_POLYNOMIAL = 0x31
     CRC_START = 0xFF
@@ -66,7 +69,7 @@ class CommandChip(I2CChip):
         """Do what a command sets off; its words are in :attr:`words`."""
 
     def respond(self, command):
-        """Put the words of the answer, with :meth:`put`; called when it is read, and not before it is ready."""
+        """Put the words of the answer, with :meth:`put`: the chip is ready, and they are read."""
 
     def stretches(self, command):
         """Return whether the chip holds the clock until it is ready, after this command."""

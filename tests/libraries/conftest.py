@@ -7,6 +7,7 @@ for each firmware. Its id names the library: ``test_faults[as5600-as5600_simplet
 """
 
 import fcntl
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,6 +46,8 @@ def _rows(name: str) -> Iterator[tuple[str, object]]:
         if name == "library":
             yield library.part, library
         else:
+            # Examples find libraries as on a board: from one folder, here from several.
+            sys.path[:0] = [f for f in map(str, standard.folders(library)) if f not in sys.path]
             for example in standard.examples(library):
                 yield f"{library.part}-{example.name}", example
 

@@ -56,6 +56,18 @@ def _bound(statement: ast.stmt) -> Iterator[str]:
             yield node.name
 
 
+def makers(statements: list[ast.stmt], modules: Collection[str]) -> list[ast.stmt]:
+    """Return the statements before a loop that make or set up objects of ``modules``."""
+    split = next((n for n, s in enumerate(statements) if _repeats(s)), len(statements))
+    objects = _objects(statements[:split], modules)
+    return [
+        statement
+        for statement in statements[:split]
+        if isinstance(statement, (ast.Assign, ast.Expr))
+        and (set(_bound(statement)) & objects or any(_readings(statement, objects)))
+    ]
+
+
 def _objects(setup: list[ast.stmt], modules: Collection[str]) -> set[str]:
     """Return the names of what the setup gets from ``modules``, or from another such object."""
     sources: set[str] = set()
