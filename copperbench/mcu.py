@@ -12,9 +12,65 @@ _FREQUENCIES = {  # Hz, by port
 }
 
 
+#: How long the board has been up when a program starts, in µs: programs never see a time of 0.
+BOOT_US = 1000000
+
+
 def ticks_ms(clock):
     """Return ``supervisor.ticks_ms()``: milliseconds up to 2**29, which is met after 65 s."""
-    return (clock.us // 1000 + 0x1FFF0000) & 0x1FFFFFFF
+    return ((clock.us + BOOT_US) // 1000 + 0x1FFF0000) & 0x1FFFFFFF
+
+
+def take_pwm(bench, line, frequency, variable=False):
+    """Have a pin use its PWM timer, where the port's timers are modelled.
+
+    :param frequency: Hz
+    :return: the :class:`Slices` to give it back to, or None
+    :raises ValueError: no timer has this frequency, or the pin's has another
+    :raises RuntimeError: the timer is in use
+    """
+    check_pwm_frequency(bench, frequency)
+    if bench.board.data.port != "raspberrypi":
+        return None
+    bench.mcu.slices.take(line.number, frequency, variable)
+    return bench.mcu.slices
+
+
+def check_pwm_frequency(bench, frequency):
+    """Raise ValueError where no timer has this frequency, in Hz."""
+    if not 0 < frequency <= bench.mcu.frequency // 2:
+        raise ValueError("Invalid frequency")
+
+
+def pwm_frequency(bench, frequency):
+    """Return the frequency that the timer gives where ``frequency`` is asked for, both in Hz."""
+    if bench.board.data.port != "raspberrypi":
+        return frequency
+    clock = bench.mcu.frequency
+    if frequency > clock // 65536:
+        return clock // (clock // frequency)
+    sixteenths = clock // 4096  # of the divider, at the full period
+    divider = sixteenths // frequency
+    if sixteenths % frequency >= frequency // 2:
+        divider += 1
+    divider = min(divider, 4095)
+    return (sixteenths + divider // 2) // divider
+
+
+def system_clock(frequency):
+    """Return whether the PLL of an RP2040 makes this clock, in Hz, from its crystal of 12 MHz.
+
+    Source: RP2040 Datasheet, 2.18.2.
+    """
+    wanted = frequency // 1000
+    for multiplier in range(320, 15, -1):
+        vco = 12000 * multiplier  # kHz
+        if 750000 <= vco <= 1600000:
+            for first in range(7, 0, -1):
+                for second in range(first, 0, -1):
+                    if vco % (first * second) == 0 and vco // (first * second) == wanted:
+                        return True
+    return False
 
 
 class Mcu:
@@ -69,6 +125,7 @@ class Slices:
         self.used = [[False, False] for _ in range(8)]
         self.frequencies = [0] * 8  # that were asked for, in Hz; 0 while nothing uses the timer
         self.variable = [False] * 8
+        self.counting = [False] * 8
 
     def take(self, number, frequency, variable):
         """Have the pin ``number`` use its timer.
@@ -96,12 +153,13 @@ class Slices:
 
         :raises RuntimeError: one is in use
         """
-        used = self.used[number >> 1 & 7]
-        if used[1]:
+        index = number >> 1 & 7
+        if self.counting[index]:
             raise RuntimeError("PWM slice already in use")
-        if used[0]:
+        if any(self.used[index]):
             raise RuntimeError("PWM slice channel A already in use")
-        used[0] = used[1] = True
+        self.counting[index] = True
+        self.used[index] = [True, True]
 
     def tune(self, number, frequency):
         """Note the frequency that the timer of a pin now has."""
@@ -117,4 +175,6 @@ class Slices:
 
     def free_whole(self, number):
         """Give both channels back."""
-        self.used[number >> 1 & 7] = [False, False]
+        index = number >> 1 & 7
+        self.counting[index] = False
+        self.used[index] = [False, False]

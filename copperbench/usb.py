@@ -24,6 +24,7 @@ class Usb:
     def __init__(self, clock):
         self.connected = False
         self.reports = []
+        self.received = {}  # (device, report ID) -> the last report to it
         self.console = Stream(self, clock)
         self.data = Stream(self, clock)
         self.midi = Stream(self, clock)
@@ -36,6 +37,10 @@ class Usb:
         """Pull the cable."""
         self.connected = False
 
+    def send_report(self, device, report_id, report):
+        """Have the computer send a HID report to a device, such as the LEDs of a keyboard."""
+        self.received[device, report_id] = bytes(report)
+
 
 class Stream:
     """Bytes both ways: :attr:`sent` by the board, and sent to it with :meth:`send`."""
@@ -45,6 +50,8 @@ class Stream:
         self.clock = clock
         self.sent = bytearray()
         self.arrived = bytearray()
+        self.timeout = None  # s, as the program has set them
+        self.write_timeout = None
 
     def send(self, data):
         """Send bytes to the board."""

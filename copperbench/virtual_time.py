@@ -6,6 +6,7 @@ from collections import namedtuple
 
 from copperbench import native
 from copperbench.bench import current
+from copperbench.mcu import BOOT_US
 
 #: What reading the time costs a program, in µs: so that a loop which only looks at the time ends.
 READING_US = 10
@@ -86,14 +87,14 @@ def sleep(seconds):
 
 @native.function(0)
 def monotonic():
-    """Return seconds since power-up."""
-    return _now_us() / 1000000
+    """Return seconds since power-up, in steps of a millisecond."""
+    return _uptime_us() // 1000 / 1000
 
 
 @native.function(0)
 def monotonic_ns():
-    """Return nanoseconds since power-up."""
-    return _now_us() * 1000
+    """Return nanoseconds since power-up, in steps of 1/32768 s."""
+    return _uptime_us() * 32768 // 1000000 * 1000000000 // 32768
 
 
 @native.function(0)
@@ -129,7 +130,7 @@ def now():
     mcu = current().mcu
     if mcu.time_source is not None:
         return mcu.time_source.datetime
-    return struct_of(mcu.epoch + _now_us() // 1000000)
+    return struct_of(mcu.epoch + _uptime_us() // 1000000)
 
 
 def tuple_of(value):
@@ -208,7 +209,7 @@ def _board_float(value):
     return unpack("<f", pack("<I", bits))[0]
 
 
-def _now_us():
+def _uptime_us():
     clock = current().clock
     clock.advance_us(READING_US)
-    return clock.us
+    return clock.us + BOOT_US

@@ -321,7 +321,8 @@ class KeyMatrix(_KeyDevice):
         """Return the row and the column of a key."""
         self._check()
         state = self._state
-        key_number = _native.in_range(_native.to_int(key_number), 0, state.count - 1, "key_number")
+        # The firmware takes one more than there is, here and below.
+        key_number = _native.in_range(_native.to_int(key_number), 0, state.count, "key_number")
         return (key_number // len(state.columns), key_number % len(state.columns))
 
     @_native.method(3)
@@ -329,8 +330,8 @@ class KeyMatrix(_KeyDevice):
         """Return the number of the key at a row and a column."""
         self._check()
         state = self._state
-        row = _native.in_range(_native.to_int(row), 0, len(state.rows) - 1, "row")
-        column = _native.in_range(_native.to_int(column), 0, len(state.columns) - 1, "column")
+        row = _native.in_range(_native.to_int(row), 0, len(state.rows), "row")
+        column = _native.in_range(_native.to_int(column), 0, len(state.columns), "column")
         return row * len(state.columns) + column
 
 
@@ -371,21 +372,14 @@ class ShiftRegisterKeys(_KeyDevice):
         max_events=64,
         debounce_threshold=1,
     ):
+        data = [data] if isinstance(data, _pins.Pin) else _items(data)
+        data_lines = [_pins.free_line(pin, "data") for pin in data]
+        counts = [key_count] if isinstance(key_count, int) else _items(key_count)
+        if len(counts) != len(data_lines):
+            raise ValueError(f"key_count length must be {len(data_lines)}")
+        counts = [_native.at_least(_native.to_int(count), 1, "key_count") for count in counts]
         clock_line = _pins.free_line(clock, "clock")
         latch_line = _pins.free_line(latch, "latch")
-        if isinstance(data, _pins.Pin):
-            data_lines = [_pins.free_line(data, "data")]
-            counts = [_native.at_least(_native.to_int(key_count), 1, "key_count")]
-        else:
-            data_lines = _all_pins(data, "data")
-            _distinct(data_lines, "data contains")
-            _check_free(data_lines)
-            counts = [
-                _native.at_least(_native.to_int(count), 1, "key_count")
-                for count in _items(key_count)
-            ]
-            if len(counts) != len(data_lines):
-                raise ValueError(f"key_count length must be {len(data_lines)}")
         settings = _settings(interval, max_events, debounce_threshold)
         lines = [clock_line, latch_line] + data_lines
         state = _ShiftState("ShiftRegisterKeys", lines, sum(counts), *settings)

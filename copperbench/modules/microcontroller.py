@@ -5,6 +5,7 @@
 from copperbench import native as _native
 from copperbench.bench import current as _current
 from copperbench.errors import Stop as _Stop
+from copperbench.mcu import system_clock as _system_clock
 from copperbench.memory import Memory as _Memory
 from copperbench.pins import Pin as Pin  # noqa: PLC0414  # a name of this module
 
@@ -37,10 +38,14 @@ class Processor(_Made, _native.Object):
         return _current().mcu.frequency
 
     def _set_frequency(self, frequency):
-        frequency = _native.to_int(frequency)
-        if frequency <= 0:
+        frequency = _native.at_least(_native.to_int(frequency), 0, "frequency")
+        bench = _current()
+        if bench.board.data.port != "raspberrypi":
+            raise NotImplementedError("frequency is read-only for this board")
+        if not _system_clock(frequency):
             raise ValueError("Invalid frequency")
-        _current().mcu.frequency = frequency
+        bench.clock.advance_us(10000)  # until the supply is stable
+        bench.mcu.frequency = frequency // 1000 * 1000
 
     frequency = _native.attribute(frequency, _set_frequency)
 

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 """Trains of pulses, measured and sent, as infrared remotes and DHT sensors use them."""
 
-from copperbench import device as _device, native as _native, pins as _pins
+from copperbench import device as _device, mcu as _mcu, native as _native, pins as _pins
+from copperbench.bench import current as _current
 
 _LONGEST_US = 65535
 _SHORTEST_US = 10  # what is not longer is noise to the RP2040's port
@@ -133,12 +134,17 @@ class PulseIn(_device.Device):
 
 
 class _OutState(_device.State):
-    def __init__(self, line, frequency, duty_cycle):
+    def __init__(self, line, frequency, slices):
         super().__init__("PulseOut", line)
         self.line = line
         self.frequency = frequency
-        self.duty_cycle = duty_cycle
+        self.slices = slices
+        self.shortest_us = 1000000 // _mcu.pwm_frequency(_current(), frequency)  # one period
         line.output(0)
+
+    def stop(self):
+        if self.slices is not None:
+            self.slices.free(self.line.number)
 
 
 @_native.exposed
@@ -149,8 +155,9 @@ class PulseOut(_device.Device):
     def __init__(self, pin, *, frequency=38000, duty_cycle=1 << 15):
         line = _pins.free_line(pin)
         frequency = _native.to_int(frequency)
-        duty_cycle = _native.to_int(duty_cycle) & 0xFFFF
-        _native.hide(self, _OutState(line, frequency, duty_cycle))
+        _native.to_int(duty_cycle)  # the envelope is all that is seen of it
+        slices = _mcu.take_pwm(_current(), line, frequency)
+        _native.hide(self, _OutState(line, frequency, slices))
 
     @_native.method(2)
     def send(self, pulses):
@@ -165,7 +172,7 @@ class PulseOut(_device.Device):
         line.pulses.append((durations, state.frequency))
         for index, duration in enumerate(durations):
             line.output(1 - index % 2)
-            line.clock.advance_us(duration)
+            line.clock.advance_us(max(duration, state.shortest_us))
         line.output(0)
 
 

@@ -2,10 +2,8 @@
 # SPDX-License-Identifier: MIT
 """Pulse width modulation, with the timers of an RP2040: two pins share one, and its frequency."""
 
-from copperbench import device as _device, native as _native, pins as _pins
+from copperbench import device as _device, mcu as _mcu, native as _native, pins as _pins
 from copperbench.bench import current as _current
-
-_MAX_TOP = 65534
 
 
 class _State(_device.State):
@@ -18,7 +16,7 @@ class _State(_device.State):
         self.set_frequency(frequency)
 
     def set_frequency(self, frequency):
-        self.frequency = _real_frequency(frequency)
+        self.frequency = _mcu.pwm_frequency(_current(), frequency)
         if self.slices is not None:
             self.slices.tune(self.line.number, frequency)
         self.put()
@@ -31,27 +29,6 @@ class _State(_device.State):
             self.slices.free(self.line.number)
 
 
-def _real_frequency(frequency):
-    """Return the frequency that the timer gives where ``frequency`` is asked for, both in Hz."""
-    bench = _current()
-    if bench.board.data.port != "raspberrypi":
-        return frequency
-    clock = bench.mcu.frequency
-    if frequency > clock // 65536:
-        return clock // (clock // frequency)
-    sixteenths = clock // 4096  # of the divider, at the full period
-    divider = sixteenths // frequency
-    if sixteenths % frequency >= frequency // 2:
-        divider += 1
-    divider = min(divider, 4095)
-    return (sixteenths + divider // 2) // divider
-
-
-def _check_frequency(frequency):
-    if not 0 < frequency <= _current().mcu.frequency // 2:
-        raise ValueError("Invalid frequency")
-
-
 @_native.exposed
 class PWMOut(_device.Device):
     """A square wave at a pin."""
@@ -62,11 +39,7 @@ class PWMOut(_device.Device):
         duty_cycle = _native.to_int(duty_cycle) & 0xFFFF
         frequency = _native.to_int(frequency)
         variable = bool(variable_frequency)
-        _check_frequency(frequency)
-        bench = _current()
-        slices = bench.mcu.slices if bench.board.data.port == "raspberrypi" else None
-        if slices is not None:
-            slices.take(line.number, frequency, variable)
+        slices = _mcu.take_pwm(_current(), line, frequency, variable)
         _native.hide(self, _State(line, slices, duty_cycle, frequency, variable))
 
     def duty_cycle(self):
@@ -93,7 +66,7 @@ class PWMOut(_device.Device):
         if not self._state.variable:
             raise AttributeError("Invalid variable_frequency")
         frequency = _native.to_int(frequency)
-        _check_frequency(frequency)
+        _mcu.check_pwm_frequency(_current(), frequency)
         self._state.set_frequency(frequency)
 
     frequency = _native.attribute(frequency, _set_frequency)

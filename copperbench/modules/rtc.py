@@ -4,6 +4,7 @@
 
 from copperbench import native as _native, virtual_time as _time
 from copperbench.bench import current as _current
+from copperbench.mcu import BOOT_US as _BOOT_US
 
 
 @_native.exposed
@@ -18,11 +19,11 @@ class RTC(_native.Object):
     def datetime(self):
         """The date and time, as a ``time.struct_time``."""
         bench = _current()
-        return _time.struct_of(bench.mcu.epoch + bench.clock.us // 1000000)
+        return _time.struct_of(bench.mcu.epoch + _uptime(bench))
 
     def _set_datetime(self, value):
         bench = _current()
-        bench.mcu.epoch = _time.seconds_of(_time.tuple_of(value)) - bench.clock.us // 1000000
+        bench.mcu.epoch = _time.seconds_of(_time.tuple_of(value)) - _uptime(bench)
 
     datetime = _native.attribute(datetime, _set_datetime)
 
@@ -37,6 +38,10 @@ class RTC(_native.Object):
 
 
 _rtc = _native.made(RTC, None)
+
+
+def _uptime(bench):
+    return (bench.clock.us + _BOOT_US) // 1000000
 
 
 @_native.function(1)

@@ -95,7 +95,7 @@ class Runtime(_native.Object):
         return _current().mcu.rgb_status_brightness
 
     def _set_rgb_status_brightness(self, value):
-        value = _native.in_range(_native.to_int(value), 0, 255, "rgb_status_brightness")
+        value = _native.in_range(_native.to_int(value), 0, 255, "brightness")
         _current().mcu.rgb_status_brightness = value
 
     rgb_status_brightness = _native.attribute(rgb_status_brightness, _set_rgb_status_brightness)

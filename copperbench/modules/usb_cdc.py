@@ -6,13 +6,6 @@ from copperbench import native as _native
 from copperbench.bench import current as _current
 
 
-class _State:
-    def __init__(self, name):
-        self.name = name
-        self.timeout = None
-        self.write_timeout = None
-
-
 def _timeout(value):
     if value is None:
         return None
@@ -28,7 +21,7 @@ class Serial(_native.Object):
         raise TypeError(_native.no_instances("Serial"))
 
     def _stream(self):
-        return getattr(_current().usb, self._state.name)
+        return getattr(_current().usb, self._state)
 
     @_native.method((1, 2))
     def read(self, size=1):
@@ -37,7 +30,7 @@ class Serial(_native.Object):
         stream = self._stream()
         if size < 0:
             size = len(stream.arrived)
-        stream.wait(size, self._state.timeout)
+        stream.wait(size, stream.timeout)
         return stream.take(size)
 
     @_native.method((2, 3))
@@ -116,19 +109,19 @@ class Serial(_native.Object):
 
     def timeout(self):
         """Seconds to wait for bytes; None for ever."""
-        return self._state.timeout
+        return self._stream().timeout
 
     def _set_timeout(self, value):
-        self._state.timeout = _timeout(value)
+        self._stream().timeout = _timeout(value)
 
     timeout = _native.attribute(timeout, _set_timeout)
 
     def write_timeout(self):
         """Seconds to wait until bytes are sent; None for ever."""
-        return self._state.write_timeout
+        return self._stream().write_timeout
 
     def _set_write_timeout(self, value):
-        self._state.write_timeout = _timeout(value)
+        self._stream().write_timeout = _timeout(value)
 
     write_timeout = _native.attribute(write_timeout, _set_write_timeout)
 
@@ -142,7 +135,7 @@ class Serial(_native.Object):
         return line
 
 
-console = _native.made(Serial, _State("console"))
+console = _native.made(Serial, "console")
 data = None  # only boot.py can have a second line
 
 

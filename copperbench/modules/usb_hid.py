@@ -16,7 +16,6 @@ class _State:
         self.ids = ids
         self.in_lengths = in_lengths
         self.out_lengths = out_lengths
-        self.received = {}  # report ID -> the last report from the computer
 
 
 class Device(_native.Object):
@@ -76,7 +75,7 @@ class Device(_native.Object):
     def get_last_received_report(self, report_id=None):
         """Return the last report from the computer, once, or None."""
         number = self._state.ids[self._index(report_id)]
-        return self._state.received.pop(number, None)
+        return _current().usb.received.pop((self, number), None)
 
     def _index(self, report_id):
         ids = self._state.ids
@@ -137,11 +136,8 @@ def enable(*arguments, **named):
 
 @_native.function("devices boot_device:i?")
 def _enable(devices, boot_device=0):
-    count = len(devices)
-    if count > 8:
-        raise ValueError("devices length must be <= 8")
-    for index in range(count):
-        _native.of_type(devices[index], Device, "devices")
+    for index in range(len(devices)):
+        _native.of_type(devices[index], Device, "__class__")  # the firmware's word for it
     _native.in_range(_native.to_int(boot_device), 0, 2, "boot_device")
     raise RuntimeError("Cannot change USB devices now")
 

@@ -19,6 +19,15 @@ def test_a_report_reaches_the_computer(bench):
     assert bench.usb.reports == [(keyboard, 1, bytes([2, 0, 4, 0, 0, 0, 0, 0]))]
 
 
+def test_a_report_of_the_computer_is_got_once(bench):
+    keyboard = usb_hid.devices[0]
+
+    bench.usb.send_report(keyboard, 1, b"\x02")
+
+    assert keyboard.get_last_received_report() == b"\x02"
+    assert keyboard.get_last_received_report(1) is None
+
+
 def test_a_report_without_a_computer_fails_after_two_seconds(bench):
     with pytest.raises(OSError, match=r"^USB busy$"):
         usb_hid.devices[1].send_report(bytes(4))

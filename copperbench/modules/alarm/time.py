@@ -4,6 +4,7 @@
 
 from copperbench import native as _native, virtual_time as _time
 from copperbench.bench import current as _current
+from copperbench.mcu import BOOT_US as _BOOT_US
 
 
 @_native.exposed
@@ -14,13 +15,13 @@ class TimeAlarm(_native.Object):
     def __init__(self, *, monotonic_time=None, epoch_time=None):
         if (monotonic_time is None) == (epoch_time is None):
             raise ValueError("Supply one of monotonic_time or epoch_time")
-        now = _current().clock.us // 1000 / 1000
+        now = (_current().clock.us + _BOOT_US) // 1000 / 1000
         if epoch_time is not None:
             # The firmware takes anything for a number here; what is none is long past.
             past = not isinstance(epoch_time, int)
             monotonic_time = 0 if past else now + epoch_time - _time.seconds_of(_time.now())
         monotonic_time = _native.to_float(monotonic_time)
-        if monotonic_time < now or monotonic_time <= 0:  # power-up is long past on a board
+        if monotonic_time < now:
             raise ValueError("Time is in the past.")
         _native.hide(self, monotonic_time)
 
@@ -31,7 +32,7 @@ class TimeAlarm(_native.Object):
     monotonic_time = _native.attribute(monotonic_time)
 
     def _due(self, clock):
-        return clock.us >= self._state * 1000000
+        return clock.us + _BOOT_US >= self._state * 1000000
 
 
 _native.module(__name__, "TimeAlarm")
