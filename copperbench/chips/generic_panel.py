@@ -16,7 +16,9 @@ from copperbench.display.glass import Glass
 class GenericPanel(SPIChip):
     """The panel on SPI, with a D/C pin: ``bench.spi.attach(GenericPanel(), cs="D5", dc="D6")``.
 
-    :ivar glass: what it shows, once a display drives it
+    A display without a D/C pin sends nine bits for each byte, which the panel takes too.
+
+    :ivar screen: what it shows, once a display drives it
     """
 
     name = "panel"
@@ -25,11 +27,13 @@ class GenericPanel(SPIChip):
 
     def __init__(self):
         super().__init__()
-        self.glass = None
+        self.screen = None
+        self._nine_bits = False
 
     def driven_by(self, display):
         """Have a display drive the panel from now on: it starts dark."""
-        self.glass = display.glass = Glass(display)
+        self.screen = display.screen = Glass(display)
+        self._nine_bits = display.bus.command is None
 
     def data_level(self):
         """Return the level of the D/C pin, None where the program does not use it."""
@@ -45,22 +49,31 @@ class GenericPanel(SPIChip):
         if into is not None:
             for index in range(in_start, in_start + count):
                 into[index] = 0xFF
-        level = self.data_level()
-        if self.glass is None or out is None or level is None:
+        if self.screen is None or out is None:
             return
         data = bytes(out[out_start : out_start + count])
-        if level:
-            self.glass.data(data)
+        level = self.data_level()
+        if level is not None:
+            self._take(level, data)
+        elif self._nine_bits:
+            bits = int.from_bytes(data, "big")
+            for index in range(count * 8 // 9):
+                word = bits >> count * 8 - 9 * (index + 1) & 0x1FF
+                self._take(word & 0x100, bytes((word & 0xFF,)))
+
+    def _take(self, is_data, data):
+        if is_data:
+            self.screen.data(data)
         else:
             for byte in data:
-                self.glass.command(byte)
+                self.screen.command(byte)
 
 
 class GenericPanelI2C(I2CChip):
     """The panel on I2C; a control byte tells commands (0x80) from data (0x40). It acknowledges all.
 
     :param address: its 7-bit address
-    :ivar glass: what it shows, once a display drives it
+    :ivar screen: what it shows, once a display drives it
     """
 
     name = "panel"
@@ -68,13 +81,13 @@ class GenericPanelI2C(I2CChip):
 
     def __init__(self, address=0x3C):
         super().__init__(address)
-        self.glass = None
+        self.screen = None
         self._control = None
         self._data = bytearray()
 
     def driven_by(self, display):
         """Have a display drive the panel from now on: it starts dark."""
-        self.glass = display.glass = Glass(display)
+        self.screen = display.screen = Glass(display)
 
     def start(self, read):
         """Acknowledge; a control byte comes first."""
@@ -88,8 +101,8 @@ class GenericPanelI2C(I2CChip):
         elif self._control & 0x40:
             self._data.append(byte)
         else:
-            if self.glass is not None:
-                self.glass.command(byte)
+            if self.screen is not None:
+                self.screen.command(byte)
             if self._control & 0x80:
                 self._control = None
         return True
@@ -101,6 +114,6 @@ class GenericPanelI2C(I2CChip):
     def stop(self):
         """Take the data that came."""
         if self._data:
-            if self.glass is not None:
-                self.glass.data(bytes(self._data))
+            if self.screen is not None:
+                self.screen.data(bytes(self._data))
             self._data = bytearray()

@@ -7,7 +7,9 @@ Their inner sides carry commands and pixels for displays; see
 """
 
 from copperbench import native
+from copperbench.chips.generic_panel import GenericPanel
 from copperbench.display import core, values
+from copperbench.display.glass import Glass
 from copperbench.i2c import I2C
 from copperbench.pins import Pin, assert_free, free_pin
 from copperbench.spi import SPI
@@ -17,11 +19,13 @@ class _Output:
     """A pin that a display bus drives: one of the microcontroller's, or what behaves like a DigitalInOut.
 
     :param line: the :class:`~copperbench.pins.Line`, or the object
+    :ivar wire: the :class:`~copperbench.pins.Line` in either case, None where it is not known
     """
 
     def __init__(self, line, owned):
         self.line = line
         self._owned = owned
+        self.wire = line if owned else getattr(getattr(line, "_state", None), "line", None)
 
     def set(self, level):
         """Drive the pin: 0 or 1."""
@@ -77,10 +81,12 @@ class _Bus:
             raise Stop("a display waits for a bus that the program has locked")
 
     def display_made(self, display):
-        """Tell the chips on the bus which display drives them: a generic panel asks for its size."""
+        """Tell the chips at the bus which display drives them; a generic panel asks for its size."""
         for chip in self.chips():
             if hasattr(chip, "driven_by"):
                 chip.driven_by(display)
+            elif display.screen is None:
+                display.screen = getattr(chip, "screen", None)
 
     def chips(self):
         """Return the chips that the bus can reach."""
@@ -110,11 +116,20 @@ class Wires(_Bus):
             raise
 
     def chips(self):
+        """Return the chips that are selected with the display's pin, or always."""
         bus = self.port.bus
         if bus is None:
             return []
-        line = None if self.chip_select is None else self.chip_select.line
-        return [chip for chip in bus.chips if chip.cs is line]
+        line = None if self.chip_select is None else self.chip_select.wire
+        return [chip for chip in bus.chips if chip.cs is None or chip.cs is line]
+
+    def display_made(self, display):
+        """Tell the chips; where nothing is wired, wire a panel: a display on SPI cannot be missed."""
+        if not self.chips() and self.port.bus is not None:
+            lines = {"cs": self.chip_select, "dc": self.command}
+            pins = {role: pin.wire.name for role, pin in lines.items() if pin and pin.wire}
+            self.port.bus.attach(GenericPanel(), **pins)
+        super().display_made(display)
 
     def is_free(self):
         """Return whether nobody has the lock of the bus."""
@@ -209,6 +224,7 @@ class TwoWires(_Bus):
         return self.port.bus.transfer(self.address & 0x7F, data, 0, len(data), None, 0, 0)
 
     def chips(self):
+        """Return the chip at the display's address."""
         chip = None if self.port.bus is None else self.port.bus.find(self.address)
         return [] if chip is None else [chip]
 
@@ -276,8 +292,11 @@ class EightWires(_Bus):
         if self.reset_pin is not None:
             self.reset()
 
-    def chips(self):
-        return self.panels
+    def display_made(self, display):
+        """Have a panel take what the display sends, where the test has put none."""
+        if not self.panels:
+            display.screen = Glass(display)
+            self.panels = [display.screen]
 
     def is_free(self):
         """Return whether nothing is being sent."""

@@ -98,7 +98,7 @@ class Core:
         self.refreshing = False
         self.last_refresh = 0  # ms; 0 before the first
         self.released = False
-        self.glass = None  # what is seen, where the panel tells
+        self.screen = None  # what is seen, where the panel tells
         self.auto_refresh = False
         self._frame_ms = 1000 // frames
         self._first_manual = False

@@ -6,6 +6,8 @@ What its commands are, how large it is and what its bytes mean, it takes from th
 display that drives it. Real controllers are chips of their own.
 """
 
+from copperbench.screens import picture
+
 _WHITE = (255, 255, 255)
 _BLACK = (0, 0, 0)
 
@@ -212,6 +214,15 @@ class Glass:
 
     # What is seen
 
+    @property
+    def image(self):
+        """The picture, for Pillow: as the panel's memory lies, whatever the rotation."""
+        return picture(self.width, self.height, self.rgb())
+
+    def save(self, path):
+        """Save the picture as a PNG."""
+        self.image.save(path, "PNG")
+
     def rgb(self):
         """Return the picture: three bytes a pixel, row by row; black where nothing was written."""
         found = bytearray(self.width * self.height * 3)
@@ -228,7 +239,10 @@ class Glass:
         if self.depth >= 8:
             if not plane.written[y * plane.columns + x]:
                 return _BLACK
-            return _color_of(plane.cell(x, y), self.depth)
+            data = plane.cell(x, y)
+            if self.pixels.grayscale:
+                return data[0], data[0], data[0]
+            return _color_of(data, self.depth)
         codes = []
         for plane in self.planes:
             code = self._code(plane, x, y)

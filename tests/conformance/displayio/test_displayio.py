@@ -114,7 +114,7 @@ def test_a_recorded_scene_comes_out_the_same(scene, firmware, drive, monkeypatch
 
     _check(scene, firmware, result)
     if "fb" in scene and (firmware == "10.x" or "fb" in scene["same_on_9_2"]):
-        glass = seen[0].displays.made[-1].glass
+        glass = seen[0].displays.made[-1].screen
         plane = glass.planes[0]
         assert [glass.width, glass.height, plane.size] == scene["panel"]
         assert bytes(plane.cells) == _unpack(scene["fb"])

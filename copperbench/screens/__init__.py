@@ -1,0 +1,74 @@
+# SPDX-FileCopyrightText: 2026 Copperhead contributors
+# SPDX-License-Identifier: MIT
+"""Pictures of what displays show.
+
+A chip that shows something has a ``screen``: an object with ``image``, a Pillow picture, and
+``save(path)``. What a display of ``displayio`` shows is the screen of the chip that it drives.
+"""
+
+from copperbench.errors import Stop
+
+_NEEDED = "pictures of screens need Pillow: pip install 'copperbench[display]'"
+
+
+class PillowMissing(Exception):
+    """There is no Pillow to make pictures with."""
+
+    def __init__(self):
+        super().__init__(_NEEDED)
+
+
+def picture(width, height, rgb):
+    """Return a Pillow picture.
+
+    :param rgb: three bytes a pixel, row by row
+    :raises PillowMissing: Pillow is not installed
+    """
+    try:
+        from PIL import Image
+    except ImportError:
+        raise PillowMissing from None
+    return Image.frombytes("RGB", (width, height), bytes(rgb))
+
+
+def screens(bench):
+    """Return the screens on a bench: those of displays as they were made, then those of other chips."""
+    displays = [] if bench.displays is None else bench.displays.made
+    found = [display.screen for display in displays]
+    for bus in bench.buses():
+        for chip in bus.chips:
+            screen = getattr(chip, "screen", None)
+            if screen is not None and not any(screen is other for other in found):
+                found.append(screen)
+    return found
+
+
+def save_screens(bench, folder):
+    """Save a picture of each screen as ``display0.png``, ``display1.png``, and so on.
+
+    What a display would refresh by itself in a moment is refreshed first. A display that
+    drives no chip has a number, and no picture.
+
+    :param folder: a ``Path``; it is made
+    :return: the paths of the pictures
+    :raises PillowMissing: Pillow is not installed
+    """
+    if bench.displays is not None:
+        for display in bench.displays.active:
+            _catch_up(display)
+    folder.mkdir(parents=True, exist_ok=True)
+    saved = []
+    for number, screen in enumerate(screens(bench)):
+        if screen is not None:
+            path = folder / f"display{number}.png"
+            screen.save(path)
+            saved.append(path)
+    return saved
+
+
+def _catch_up(display):
+    if display.auto_refresh and not display.refreshing:
+        try:
+            display.refresh_now()
+        except Stop:  # the time that the program was given is over, also for this
+            pass
