@@ -48,21 +48,21 @@ class Bench:
 
     @property
     def i2c(self):
-        """The board's default I2C: what ``board.I2C()`` is, to be given to drivers, and the wires behind it."""
+        """The board's default I2C, to be given to drivers, and the wires behind it."""
         return self._handle("I2C")
 
     @property
     def spi(self):
-        """The board's default SPI: what ``board.SPI()`` is, to be given to drivers, and the wires behind it."""
+        """The board's default SPI, to be given to drivers, and the wires behind it."""
         return self._handle("SPI")
 
     @property
     def uart(self):
-        """The board's default UART: what ``board.UART()`` is, to be given to drivers, and the wires behind it."""
+        """The board's default UART, to be given to drivers, and the wires behind it."""
         return self._handle("UART")
 
     def i2c_bus(self, scl, sda):
-        """Return the :class:`~copperbench.i2c.I2CBus` between two pins, given as :meth:`pin` takes them."""
+        """Return the :class:`~copperbench.i2c.I2CBus` between two pins."""
         scl = self.pin(scl)
         sda = self.pin(sda)
         bus = self._find(("I2C", scl.name, sda.name))
@@ -73,7 +73,7 @@ class Bench:
         return bus
 
     def spi_bus(self, clock, mosi=None, miso=None):
-        """Return the :class:`~copperbench.spi.SPIBus` at a clock pin; the data pins only name it."""
+        """Return the :class:`~copperbench.spi.SPIBus` at a clock pin, whatever the data pins."""
         clock = self.pin(clock)
         bus = self._find(("SPI", clock.name))
         if bus is None:
@@ -162,7 +162,7 @@ class Bench:
         return bus
 
     def pin(self, name):
-        """Return the :class:`~copperbench.pins.Line` at a pin: what the world does there, and what the program does.
+        """Return the :class:`~copperbench.pins.Line` at a pin: what world and program do there.
 
         :param name: the board's or the microcontroller's, or what ``board`` has of that name
         """
@@ -195,7 +195,7 @@ class Bench:
         return [bus for _, bus in self._keyed]
 
     def watch(self, call):
-        """Have ``call(bus)`` called with each bus that is in use, and with each new one when it is made."""
+        """Have ``call(bus)`` called with each bus, and with each new one when it is made."""
         self._watchers.append(call)
         for bus in self.buses():
             call(bus)
@@ -230,8 +230,8 @@ class Bench:
         for bus in self.buses():
             if bus.locked and (file is None or bus.locker != file):
                 found.append(
-                    f"{bus.name} is still locked: a try_lock() without unlock(), so nobody else can "
-                    "use the bus"
+                    f"{bus.name} is still locked: a try_lock() without unlock(), so nobody else "
+                    "can use the bus"
                 )
             for injection in bus.plan.injections:
                 if not injection.struck:

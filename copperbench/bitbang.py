@@ -131,7 +131,7 @@ class _SPIPort(spi.Port):
         self.drive(100000)
 
     def configure(self, baudrate, polarity, phase, bits):
-        """Set the clock, to whole half periods in µs and not above what is asked for, and the mode."""
+        """Set the mode, and the clock in whole µs of a half period: not above what is asked for."""
         half_us = -(-500000 // (baudrate & 0xFFFFFFFF)) if baudrate else 1
         self.bus.configured(500000 // half_us, polarity, phase, 8)
 

@@ -1,13 +1,15 @@
 # SPDX-FileCopyrightText: 2026 Copperhead contributors
 # SPDX-License-Identifier: MIT
-"""Displays, as their buses see them: a stream of commands and data, on SPI with a D/C pin or on I2C."""
+"""Displays as their buses see them: commands and data, on SPI with a D/C pin or on I2C."""
 
 from copperbench.chip import I2CChip
 from copperbench.chip_spi import SPIChip
 
 
 class SPIDisplayChip(SPIChip):
-    """A controller on SPI whose D/C pin tells commands from data::
+    """A controller on SPI whose D/C pin tells commands from data.
+
+    It has the methods that take them::
 
         class Panel(SPIDisplayChip):
             name = "Panel"
@@ -63,7 +65,9 @@ class SPIDisplayChip(SPIChip):
 
 
 class I2CDisplayChip(I2CChip):
-    """A controller on I2C that gets a control byte before commands and data, as SSD1306 and its like do::
+    """A controller on I2C that gets a control byte before commands and data.
+
+    SSD1306 and its like do::
 
         class Panel(I2CDisplayChip):
             name = "Panel"

@@ -14,7 +14,9 @@ _SLEEPING, _COMMAND, _MATCHING, _SEARCHING, _GIVING_ROM, _FUNCTION = range(6)
 
 
 class OneWireChip(Chip):
-    """A chip on 1-Wire. ROM commands and searches are done here; a function is the chip's own::
+    r"""A chip on 1-Wire.
+
+    ROM commands and searches are done here; a function is the chip's own::
 
         class Counter(OneWireChip):
             name = "Counter"
@@ -22,7 +24,7 @@ class OneWireChip(Chip):
 
             def function(self, byte):  # the first byte after the chip was picked
                 if byte == 0xA5:
-                    self.give_bytes(b"\\x01\\x02")
+                    self.give_bytes(b"\x01\x02")
 
     ``bench.onewire("D5").attach(Counter(serial=1))``
 
@@ -167,7 +169,7 @@ class OneWireChip(Chip):
 
 
 def crc8(data):
-    """Return the checksum of 1-Wire (Maxim application note 27): x^8 + x^5 + x^4 + 1, low bit first."""
+    """Return the checksum of 1-Wire: x^8 + x^5 + x^4 + 1, low bit first (Maxim AN 27)."""
     value = 0
     for byte in data:
         value ^= byte

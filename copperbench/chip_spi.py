@@ -6,7 +6,9 @@ from copperbench.chip import Chip, RegisterChip, RegisterFile
 
 
 class SPIChip(Chip):
-    """A chip on SPI. It gets each byte and answers with one, at the same time::
+    """A chip on SPI.
+
+    It gets each byte and answers with one, at the same time::
 
         class Echo(SPIChip):  # answers each byte with the one before
             name = "Echo"
@@ -33,7 +35,7 @@ class SPIChip(Chip):
     dc = None  # the line of its D/C pin, where it has one
 
     def wire(self, role, line):
-        """Have a pin of the chip, such as ``dc`` or ``reset``, at ``line``. Extend it to watch one."""
+        """Have a pin of the chip, such as ``dc``, at ``line``. Extend it to watch one."""
         setattr(self, role, line)
 
     def data_level(self):
@@ -125,7 +127,9 @@ class SPIRegisters:
 
 
 class SPIRegisterChip(SPIRegisters, RegisterFile, SPIChip):
-    """A chip on SPI with numbered registers::
+    """A chip on SPI with numbered registers.
+
+    It says how its command byte is made::
 
     class Gyro(SPIRegisterChip):
         name = "Gyro"
@@ -143,7 +147,9 @@ class SPIRegisterChip(SPIRegisters, RegisterFile, SPIChip):
 
 
 class BothRegisterChip(SPIRegisters, RegisterChip):
-    """A chip with numbered registers that is on I2C or on SPI, by how it is wired::
+    """A chip with numbered registers that is on I2C or on SPI, by how it is wired.
+
+    Both have one map::
 
         class Barometer(BothRegisterChip):
             name = "Barometer"

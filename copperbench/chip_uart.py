@@ -6,14 +6,16 @@ from copperbench.chip import Chip
 
 
 class UARTChip(Chip):
-    """A part on a UART. It gets each byte when it is there, and sends at its own pace::
+    r"""A part on a UART.
+
+    It gets each byte when it is there, and sends at its own pace::
 
         class Ping(UARTChip):
             name = "Ping"
 
             def receive(self, byte):
                 if byte == 0x05:  # ENQ
-                    self.send(b"\\x06", delay_us=2000)  # ACK, after 2 ms
+                    self.send(b"\x06", delay_us=2000)  # ACK, after 2 ms
 
     ``bench.uart.attach(Ping())``. Where its baudrate is not the board's, both get garbage,
     as on a real line.
@@ -76,13 +78,15 @@ class UARTChip(Chip):
 
 
 class LineTalker(UARTChip):
-    """A part that takes lines and answers them::
+    r"""A part that takes lines.
+
+    It may answer them::
 
         class Modem(LineTalker):
             name = "Modem"
 
             def line(self, text):
-                self.send(b"OK\\r\\n" if text == b"AT" else b"ERROR\\r\\n", delay_us=1000)
+                self.send(b"OK\r\n" if text == b"AT" else b"ERROR\r\n", delay_us=1000)
 
     :cvar END: the byte that ends a line
     :cvar LONGEST: bytes of a line; what is longer is dropped
@@ -111,11 +115,13 @@ class LineTalker(UARTChip):
 
 
 class FrameTalker(UARTChip):
-    """A part that takes frames with a start, a length and a checksum::
+    r"""A part that takes frames with a start, a length and a checksum.
+
+    It says what they look like::
 
         class Dust(FrameTalker):
             name = "Dust"
-            START = b"\\x42\\x4d"
+            START = b"\x42\x4d"
             HEADER = 2
 
             def length(self, header):

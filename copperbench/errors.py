@@ -46,7 +46,7 @@ def os_error(*arguments):
 
 
 def firmware_text(error):
-    """Return what the firmware prints of an exception, which is not always what the host's ``str`` gives."""
+    """Return what the firmware prints of an exception, where the host's ``str`` may differ."""
     arguments = error.args
     if isinstance(error, OSError) and arguments and type(arguments[0]) is int:
         return _firmware_text(error)
@@ -58,12 +58,12 @@ locate = None
 
 
 def here():
-    """Return the place in the program, to be put after a message; nothing where the host cannot tell."""
+    """Return the place in the program, for the end of a message; "" where the host cannot tell."""
     place = None if locate is None else locate()
     return f" ({place})" if place else ""
 
 
-class Mistake(AssertionError):
+class Mistake(AssertionError):  # noqa: N818  # the word that people read in a report
     """A program did what no datasheet allows; the message tells the chip and the rule."""
 
 

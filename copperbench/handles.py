@@ -31,7 +31,7 @@ class Handle:
 
     @property
     def transactions(self):
-        """How many transactions there were since :meth:`clear`: START to STOP is one, a probe too."""
+        """How many transactions there were since :meth:`clear`; a probe is one, too."""
         return self.bus.transactions
 
     @property

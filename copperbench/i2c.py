@@ -63,7 +63,9 @@ class I2CBus(Wires):
                 return found
         return None
 
-    def transfer(self, address, out, out_start, out_end, into, in_start, in_end):
+    def transfer(  # noqa: PLR0912  # one function, as each call costs time
+        self, address, out, out_start, out_end, into, in_start, in_end
+    ):
         """Carry out one transaction: write, read, or write and then read.
 
         :param address: 7 bits
@@ -79,9 +81,12 @@ class I2CBus(Wires):
             record = Transaction(self, address, clock.us)
             self.log.append(record)
         chip = self.find(address)
-        if chip is not None and self.frequency > chip.max_frequency:
-            if into is not None or out_end > out_start:  # to look whether it is there is no offence
-                chip.too_fast(self.frequency)
+        if (
+            chip is not None
+            and self.frequency > chip.max_frequency
+            and (into is not None or out_end > out_start)  # a probe is no offence
+        ):
+            chip.too_fast(self.frequency)
         if self.plan.armed:
             fault = self.plan.due(self._index, address)
             if fault is not None:
@@ -149,7 +154,7 @@ class Port(LockedPort):
     def open(self, scl, sda, frequency=100000):
         """Take two free pins, as ``busio.I2C`` does.
 
-        :raises ValueError: no peripheral reaches them, or it is in use, or the frequency is too high
+        :raises ValueError: no peripheral reaches them, it is in use, or the frequency is too high
         :raises RuntimeError: there is no pull-up
         """
         bench = self.bench

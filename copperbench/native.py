@@ -158,7 +158,7 @@ def exposed(cls):
 
 
 def hide(instance, state):
-    """Give ``instance`` its inner state, as ``_state``: the one attribute that is not the firmware's."""
+    """Give ``instance`` its inner state: ``_state``, which the firmware's object has not."""
     object.__setattr__(instance, "_state", state)
 
 
@@ -180,7 +180,7 @@ def attribute(getter, setter=None):
 
 
 def names(value, found=None):
-    """Return what the firmware's ``dir(value)`` does: for the VM, whose own shows the bench's too."""
+    """Return what the firmware's ``dir(value)`` does: the VM's own shows the bench's names, too."""
     if found is None:
         found = _dir(value)
     if type(value) is type(sys):
@@ -225,7 +225,7 @@ def _present(value, found):
 
 
 def assign(value, name, content):
-    """Do what the firmware's ``setattr`` does: for the VM, whose own changes modules and classes."""
+    """Do what the firmware's ``setattr`` does: the VM's own changes modules and classes."""
     if type(value) is type(sys):
         fixed = value.__name__ in modules
     else:
@@ -256,7 +256,7 @@ modules = {}  #: the firmware's modules that are imported: name -> the names tha
 
 
 def module(name, *public):
-    """Make the module ``name`` one of the firmware's: ``dir()`` shows these names, and none can be set.
+    """Make the module ``name`` one of the firmware's, whose ``dir()`` shows these names.
 
     CPython sees to it here; on the VM the program's ``dir`` and ``setattr`` ask :data:`modules`.
     """
@@ -414,7 +414,7 @@ def _parse(text):
 
 
 def _misfit(named, args, kwargs):
-    """Return the error of arguments that are parsed by name, or None; a wrong value raises at its turn."""
+    """Return the error of arguments that are parsed by name, or None; a wrong value raises."""
     used = 0
     for position, (name, kind, required, keyword_only) in enumerate(named):
         if position < len(args):

@@ -58,7 +58,7 @@ class Peripherals:
         return self._free("SPI", index)
 
     def uart(self, tx, rx, cts, rts):
-        """Return the free peripheral between pins, any of which may be None, but not both TX and RX.
+        """Return the free peripheral between pins, of which TX or RX must be there.
 
         :raises ValueError: there is none
         """
@@ -71,7 +71,7 @@ class Peripherals:
         return self._free("UART", index)
 
     def spi_frequency(self, baudrate):
-        """Return the SPI clock nearest below ``baudrate`` that the peripheral's dividers give, in Hz.
+        """Return the SPI clock, in Hz, that the dividers give for ``baudrate``: not above it.
 
         Pico SDK, spi_set_baudrate.
         """

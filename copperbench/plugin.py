@@ -1,6 +1,8 @@
 # SPDX-FileCopyrightText: 2026 Copperhead contributors
 # SPDX-License-Identifier: MIT
-"""The pytest plugin. It does nothing until one line asks for it, in ``pyproject.toml``::
+"""The pytest plugin.
+
+It does nothing until one line asks for it, in ``pyproject.toml``::
 
     [tool.pytest.ini_options]
     addopts = ["-p", "copperbench.plugin"]
@@ -40,7 +42,7 @@ def pytest_configure(config):
 
 @pytest.fixture
 def bench(request):
-    """A bench with a Feather RP2040, strict and recording, with nothing on its buses.
+    """Give a bench with a Feather RP2040, strict and recording, with nothing on its buses.
 
     At its end, a lock that some other file than the test's holds, and a fault that never
     struck, fail the test.

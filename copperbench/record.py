@@ -66,7 +66,7 @@ class Transaction(Record):
         return f"0x{self.address:02x}"
 
     def phases(self):
-        """Return the transaction as text, a string for each START: ``["S 48W+ 07+", "Sr 48R+ 34- P"]``."""
+        """Return a string for each START: ``["S 48W+ 07+", "Sr 48R+ 34- P"]``."""
         found = []
         refused = False
         if self.written is not None:
@@ -121,11 +121,11 @@ class SPITransaction(Record):
 
     @property
     def read(self):
-        """All bytes that came back: one for each that was written, whether a program looked at it or not."""
+        """All bytes that came back: one for each that was written, wanted or not."""
         return b"".join([part.read for part in self.parts])
 
     def words(self):
-        """Return the bytes both ways, a group for each call; ``!`` stands before commands of a display."""
+        """Return the bytes both ways, a group for each call; ``!`` stands before commands."""
         shown = []
         for part in self.parts:
             text = _hex(part.written)
@@ -211,7 +211,7 @@ class OneWireRecord(Record):
     """From a reset to the next on a 1-Wire bus.
 
     :ivar present: whether a chip answered the reset
-    :ivar slots: (µs, written, bit) of each bit: written is 1 where the board sent it, 0 where it read
+    :ivar slots: (µs, written, bit) of each bit; written is 1 where the board sent it
     """
 
     def __init__(self, bus, start_us):
@@ -261,7 +261,9 @@ def table(records, most=40):
         lines.append(f"… {len(records) - len(shown)} before these")
     lines.append("        at ms    took ms  bus")
     for record in shown:
-        line = f"{record.start_us / 1000:13.3f} {(record.end_us - record.start_us) / 1000:10.3f}  {record.bus.name}  {record.words()}"
+        took = record.end_us - record.start_us
+        line = f"{record.start_us / 1000:13.3f} {took / 1000:10.3f}"
+        line += f"  {record.bus.name}  {record.words()}"
         if record.error:
             line += f"  -> errno {record.error}"
         if record.fault is not None:

@@ -135,7 +135,9 @@ class SPIBus(Wires):
         finally:
             self._finish()
 
-    def _carry(self, chip, out, out_start, into, in_start, count, fill):
+    def _carry(  # noqa: PLR0912  # one function, as each call costs time
+        self, chip, out, out_start, into, in_start, count, fill
+    ):
         if chip is not None and not self._checked:
             self._checked = True
             if self.frequency > chip.max_frequency:
@@ -391,7 +393,7 @@ class SPI(_SPI):
 
     @native.attribute
     def frequency(self):
-        """The clock, in Hz: what the peripheral makes of the baudrate asked for."""
+        """Clock in Hz: what the peripheral makes of the baudrate asked for."""
         state = self._state
         if state.bus is None:
             state.wake()

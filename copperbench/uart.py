@@ -200,7 +200,7 @@ class Port(_Port):
     def set_timeout(self, seconds):
         """Keep the time-out, in whole milliseconds as the port does."""
         if self.bench.firmware.startswith("9"):
-            # 9.x multiplies in single precision, less the two bits that tell objects apart, and cuts.
+            # 9.x multiplies in single precision, less two bits that tell objects apart, and cuts.
             bits = struct.unpack("<I", struct.pack("<f", seconds))[0] & 0xFFFFFFFC
             seconds = struct.unpack("<f", struct.pack("<I", bits))[0]
             self.timeout_ms = int(seconds * 1000)
@@ -271,7 +271,7 @@ class Port(_Port):
 
 
 def wait_until(clock, due, deadline):
-    """Let time pass until ``due`` (or None), the next event of the clock, or ``deadline``, the first of them."""
+    """Let time pass until the first of ``due`` (or None), the clock's next event, ``deadline``."""
     for moment in (due, clock.due):
         if moment is not None and moment < deadline:
             deadline = moment
@@ -428,7 +428,10 @@ class UART(native.Object):
 
     @native.method((2, 4))
     def write(self, buf, *limits):
-        """Send the bytes of ``buf``: all, the first so many, or so many from an offset. Return how many."""
+        """Send ``buf``: all of it, the first so many bytes, or so many from an offset.
+
+        :return: how many they are
+        """
         view = native.readable(buf)
         if limits:
             offset = min(native.to_int(limits[0]), len(view)) if len(limits) > 1 else 0

@@ -1,6 +1,8 @@
 # SPDX-FileCopyrightText: 2026 Copperhead contributors
 # SPDX-License-Identifier: MIT
-"""The TCA9548A as its datasheet describes it (Texas Instruments, SCPS207): eight I2C buses behind one.
+"""The TCA9548A as its datasheet describes it (Texas Instruments, SCPS207).
+
+It has eight I2C buses behind one:
 
     mux = bench.i2c.attach(chips.TCA9548A())
     left = mux.channels[0].attach(chips.AS5600())
@@ -35,8 +37,8 @@ class Channel:
         for other in seen:
             if other.address == chip.address:
                 raise WiringError(
-                    f"{chip.name} and {other.name} both have address {chip.address:#04x}, and are seen "
-                    "together: put them on two channels, or give one another address="
+                    f"{chip.name} and {other.name} both have address {chip.address:#04x}, and are "
+                    "seen together: put them on two channels, or give one another address="
                 )
         self.chips.append(chip)
         if self._mux.bus is not None:

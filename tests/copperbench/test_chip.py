@@ -261,7 +261,7 @@ class TestWordRegisterChip:
 
 class Humidity(CommandChip):
     name = "humidity"
-    COMMANDS = {0x2400: 0, 0x2C06: 0, 0x611D: 1, 0xF32D: 0}
+    COMMANDS = {0x2400: 0, 0x2C06: 0, 0x611D: 1, 0xF32D: 0}  # noqa: RUF012
     limit = 0
 
     def run(self, command):

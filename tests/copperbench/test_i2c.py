@@ -74,7 +74,7 @@ def test_a_transaction_takes_the_time_of_its_bits(bench, frequency, us):
 def test_a_data_byte_refused_is_errno_5_and_ends_the_write(bench, i2c):
     bench.i2c.attach(Picky(0x50))
 
-    with pytest.raises(OSError) as error:
+    with pytest.raises(OSError, match="5") as error:
         i2c.writeto(0x50, b"\x01\x02\x03\x04")
 
     assert error.value.errno == 5

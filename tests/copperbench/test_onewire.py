@@ -133,7 +133,8 @@ def test_busy_slots_are_zeros_until_the_chip_is_done(bench, wire):
 
 
 def test_chips_that_talk_at_once_are_anded(bench, wire):
-    first, second = (bench.onewire("D5").attach(Switch(serial=n)) for n in (1, 2))
+    first = bench.onewire("D5").attach(Switch(serial=1))
+    bench.onewire("D5").attach(Switch(serial=2))
     first.on = True
     wire.reset()
     write(wire, 0xCC, 0xF5)

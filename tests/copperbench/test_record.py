@@ -57,7 +57,7 @@ def test_a_transaction_has_its_parts(bench, device):
 )
 def test_a_refusal_is_seen_where_it_was(bench, device, fault, words):
     bench.i2c.inject(fault)
-    with pytest.raises(OSError, match="5|19"), device:
+    with pytest.raises(OSError, match=r"5|19"), device:
         device.write_then_readinto(b"\x03", bytearray(2))
 
     assert bench.i2c.log[-1].words() == words

@@ -161,15 +161,17 @@ def test_wrong_arguments_have_the_firmwares_words(bench, argument, message):
 
 
 def test_a_clock_above_the_chips_limit_is_told(bench, chip, cs):
-    with SPIDevice(bench.spi, cs, baudrate=8000000) as spi:
-        with pytest.raises(Mistake, match="echo: the clock is 7812500 Hz, .* takes 4000000 Hz"):
-            spi.write(b"\x00")
+    message = r"echo: the clock is 7812500 Hz, .* takes 4000000 Hz"
+    device = SPIDevice(bench.spi, cs, baudrate=8000000)
+    with device as spi, pytest.raises(Mistake, match=message):
+        spi.write(b"\x00")
 
 
 def test_a_mode_that_the_chip_has_not_is_told(bench, chip, cs):
-    with SPIDevice(bench.spi, cs, polarity=1, phase=1) as spi:
-        with pytest.raises(Mistake, match="echo: the bus is in SPI mode 3, and the chip needs 0"):
-            spi.write(b"\x00")
+    device = SPIDevice(bench.spi, cs, polarity=1, phase=1)
+    message = "echo: the bus is in SPI mode 3, and the chip needs 0"
+    with device as spi, pytest.raises(Mistake, match=message):
+        spi.write(b"\x00")
 
 
 def test_two_chips_selected_at_once_are_told(bench, chip, cs):

@@ -71,7 +71,7 @@ def test_a_clock_above_the_limit_is_told_where_data_flow(bench):
     bench.i2c.try_lock()
 
     with pytest.raises(
-        Mistake, match="slow: the clock is 100000 Hz, .* takes 50000 Hz at the most"
+        Mistake, match=r"slow: the clock is 100000 Hz, .* takes 50000 Hz at the most"
     ):
         bench.i2c.writeto(0x48, b"\x00")
 
@@ -139,7 +139,8 @@ def test_a_driver_that_keeps_the_lock_fails_the_test(pytester):
     result.assert_outcomes(passed=1, errors=1)
     result.stdout.fnmatch_lines(
         [
-            "I2C SCL/SDA is still locked: a try_lock() without unlock(), so nobody else can use the bus"
+            "I2C SCL/SDA is still locked: a try_lock() without unlock(), "
+            "so nobody else can use the bus"
         ]
     )
 

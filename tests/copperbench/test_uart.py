@@ -10,6 +10,7 @@ import pytest
 
 from copperbench.chip_uart import FrameTalker, LineTalker, UARTChip, nmea
 from copperbench.errors import Mistake
+from copperbench.modules.select import POLLIN, poll
 
 
 class Modem(LineTalker):
@@ -208,8 +209,6 @@ def test_nmea_has_the_checksum_of_the_standard():
 
 
 def test_poll_waits_in_virtual_time(bench):
-    from copperbench.modules.select import POLLIN, poll
-
     bench.uart.attach(Clock())
     uart = board.UART()
     waiting = poll()

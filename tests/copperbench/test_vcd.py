@@ -125,7 +125,7 @@ def test_spi_reads_back_in_each_mode(bench, tmp_path, mode):
 
 @sigrok
 @pytest.mark.parametrize(
-    ("parity", "option"),
+    "parity,option",
     [
         pytest.param(None, "none", id="8N1"),
         pytest.param(busio.UART.Parity.EVEN, "even", id="8E1"),
