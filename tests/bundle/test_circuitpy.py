@@ -63,7 +63,7 @@ for _ in range(3):
 
 @pytest.fixture(scope="session")
 def circuitpy(dist: Path, tmp_path_factory: pytest.TempPathFactory):
-    """Return a function that unpacks a platform's zip, and returns the folder that plays CIRCUITPY."""
+    """Return a function that unpacks the zip of a platform, and returns the folder."""
 
     def unpack(platform: str) -> Path:
         drive = tmp_path_factory.mktemp("CIRCUITPY")
@@ -76,7 +76,7 @@ def circuitpy(dist: Path, tmp_path_factory: pytest.TempPathFactory):
 
 
 def for_the_vm(drive: Path) -> Path:
-    """Give the ``.mpy`` files MicroPython's mark for CircuitPython's: the VM refuses the other's."""
+    """Mark the ``.mpy`` files as MicroPython's, since the VM refuses the others."""
     for path in drive.rglob("*.mpy"):
         path.write_bytes(b"M" + path.read_bytes()[1:])
     return drive
