@@ -298,7 +298,7 @@ class RegisterFile:
     def take(self, byte):
         """Write a byte where the pointer is, and move it. Return whether there is a register."""
         pointer = self.pointer
-        place = self.place(pointer)
+        place = self.place(pointer) if self.bank else pointer
         self.pointer = self.after(pointer, False)
         memory = self.memory
         if not self._map_known[place]:
@@ -338,7 +338,7 @@ class RegisterFile:
         """Return the byte where the pointer is, and move it."""
         pointer = self.pointer
         self.reading(pointer)
-        place = self.place(pointer)
+        place = self.place(pointer) if self.bank else pointer
         value = self.memory[place]
         if self._map_traits[place] & _READ_CLEARS:
             register = self._map_registers[place]
@@ -393,7 +393,11 @@ class RegisterChip(RegisterFile, I2CChip):
     def write(self, byte):
         """Take the pointer, or a byte for the register that it points to."""
         if not self._pointing:
-            return self._hold(self.pointer, self.take(byte))
+            pointer = self.pointer
+            taken = self.take(byte)
+            if self._map_held:
+                self.pointer = pointer
+            return taken
         if self._pointing == self.POINTER_BYTES:
             if self.INCREMENT_BIT:
                 self._map_held = not byte & self.INCREMENT_BIT
@@ -405,12 +409,12 @@ class RegisterChip(RegisterFile, I2CChip):
 
     def read(self):
         """Return the byte that the pointer points to."""
-        return self._hold(self.pointer, self.give())
-
-    def _hold(self, pointer, result):
-        if self._map_held:
-            self.pointer = pointer
-        return result
+        if not self._map_held:
+            return self.give()
+        pointer = self.pointer
+        value = self.give()
+        self.pointer = pointer
+        return value
 
 
 class WordRegisterChip(I2CChip):

@@ -1,6 +1,21 @@
 # SPDX-FileCopyrightText: 2026 Copperhead contributors
 # SPDX-License-Identifier: MIT
-"""Exceptions: the firmware's own, and what the bench has to say itself."""
+"""Exceptions: the firmware's own, and what the bench has to say itself.
+
+What a program does wrong comes out in one of three ways:
+
+* **The firmware refuses it**: a bus without its lock, an object after ``deinit()``, a pin that
+  is in use, a wrong argument. The program gets the firmware's exception in its words, here as
+  on a board, and ``bench.notes`` says in full what is wrong.
+* **The chip's datasheet forbids it**, or the firmware would do harm: a :class:`Mistake` is
+  raised at its place, with the chip, the rule and the program's line. On a bench that is not
+  strict, as ``copperbench run`` has one, it is only put down in ``bench.mistakes``.
+* **It is left undone**: a lock that nobody gives back, a fault that never struck.
+  ``bench.unfinished()`` tells at the end, and a test fails.
+
+Looking around is none of these: probes, scans, addresses and registers that are not there,
+a read that a chip refuses until it is ready.
+"""
 
 EIO = 5
 ENODEV = 19

@@ -35,7 +35,6 @@ class I2CDevice(_native.Object):
             if not found:
                 raise ValueError(f"No I2C device at address: 0x{device_address:x}")
 
-    @_native.method(1)
     def __enter__(self):
         _wait_for_lock(self._state.i2c)
         return self

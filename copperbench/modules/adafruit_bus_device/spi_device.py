@@ -66,7 +66,6 @@ class SPIDevice(_native.Object):
         if chip_select is not None:
             chip_select.switch_to_output(value=True)
 
-    @_native.method(1)
     def __enter__(self):
         state = self._state
         spi = state.spi
