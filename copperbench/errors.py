@@ -43,6 +43,11 @@ def _firmware_text(error):
     return f"{text}: {arguments[1]}" if len(arguments) > 1 else text
 
 
+def _firmware_repr(error):
+    shown = ", ".join([repr(argument) for argument in error.args])
+    return "OSError({}{})".format(shown, "," if len(error.args) == 1 else "")
+
+
 # An OSError that prints as the firmware's does, and has an errno although it has one argument.
 _FirmwareOSError = type(
     "OSError",
@@ -50,6 +55,7 @@ _FirmwareOSError = type(
     {
         "__module__": "builtins",
         "__str__": _firmware_text,
+        "__repr__": _firmware_repr,
         "errno": property(lambda error: error.args[0] if error.args else None),
     },
 )

@@ -378,21 +378,36 @@ class Machine:
     # Tracebacks
 
     def traceback(self, error: BaseException) -> str:
-        """Return the traceback of ``error`` as the firmware prints it: no source lines, no frames but the program's."""
+        """Return the traceback of ``error`` as the firmware prints it.
+
+        It has no source lines, and no frames but the program's. What the program was handling when
+        it came is told before; what the bench was, is not.
+        """
+        before = error.__cause__
+        words = "The above exception was the direct cause of the following exception:"
+        if before is None and not error.__suppress_context__ and self._handled(error.__context__):
+            before = error.__context__
+            words = "During handling of the above exception, another exception occurred:"
+        chain = "" if before is None else f"{self.traceback(before)}\n{words}\n\n"
         lines = ["Traceback (most recent call last):"]
         trace = error.__traceback__
         while trace is not None:
             code = trace.tb_frame.f_code
             if code.co_filename in self._files:
-                lines.append(
-                    f'  File "{code.co_filename}", line {trace.tb_lineno}, in {code.co_name}'
-                )
+                place = f'"{code.co_filename}", line {trace.tb_lineno}'
+                lines.append(f"  File {place}, in {code.co_name}")
             trace = trace.tb_next
         if isinstance(error, SyntaxError) and error.filename in self._files:
             lines.append(f'  File "{error.filename}", line {error.lineno}')
         text = message(error, self.bench.firmware)
         lines.append(type(error).__name__ + (f": {text}" if text else ""))
-        return "\n".join(lines) + "\n"
+        return chain + "\n".join(lines) + "\n"
+
+    def _handled(self, error: Optional[BaseException]) -> bool:
+        """Return whether it was the program that caught ``error``."""
+        if error is None or error.__traceback__ is None:
+            return False
+        return error.__traceback__.tb_frame.f_code.co_filename in self._files
 
 
 _STANDARD = getattr(sys, "stdlib_module_names", frozenset({"select"}))  # since Python 3.10

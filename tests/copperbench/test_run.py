@@ -161,6 +161,32 @@ def test_a_traceback_has_the_programs_frames_alone(host, tmp_path):
     )
 
 
+def test_what_the_program_was_handling_is_told_before_and_what_the_bench_was_is_not():
+    program = """\
+    import board
+    i2c = board.I2C()
+    i2c.try_lock()
+    try:
+        i2c.writeto(0x20, b"")
+    except OSError:
+        i2c.writeto(0x20)
+    """
+
+    result = run(dedent(program))
+
+    assert result.stdout == (
+        "Traceback (most recent call last):\n"
+        '  File "code.py", line 5, in <module>\n'
+        "OSError: [Errno 19] No such device\n"
+        "\n"
+        "During handling of the above exception, another exception occurred:\n"
+        "\n"
+        "Traceback (most recent call last):\n"
+        '  File "code.py", line 7, in <module>\n'
+        "TypeError: 'buffer' argument required\n"
+    )
+
+
 @both_hosts
 def test_what_the_compiler_of_the_firmware_refuses_is_refused(host):
     result = host("x = 1\ndef f(a, /):\n    pass\n")
