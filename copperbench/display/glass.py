@@ -297,14 +297,14 @@ def _color_of(data, depth):
     """Return the colour that the bytes of a pixel mean, in the order in which they came."""
     if depth == 8:
         value = data[0]
-        return _widen(value >> 5, 3), _widen(value >> 2 & 7, 3), _widen(value & 3, 2)
+        return widen(value >> 5, 3), widen(value >> 2 & 7, 3), widen(value & 3, 2)
     if depth == 16:
         value = data[0] << 8 | data[1]
-        return _widen(value >> 11, 5), _widen(value >> 5 & 0x3F, 6), _widen(value & 0x1F, 5)
+        return widen(value >> 11, 5), widen(value >> 5 & 0x3F, 6), widen(value & 0x1F, 5)
     return data[0], data[1], data[2]
 
 
-def _widen(value, bits):
+def widen(value, bits):
     """Return a channel of few bits as eight, its bits again and again."""
     found = value << 8 - bits
     filled = bits
