@@ -8,7 +8,6 @@ bitbangio.SPI follows 9.2: on 10.2 its transfers fail always, with errno 5.
 from copperbench import i2c, native, spi
 from copperbench.errors import ETIMEDOUT, os_error
 from copperbench.pins import free_pin
-from copperbench.wires import first, last
 
 _ALL = native.ALL
 
@@ -48,22 +47,24 @@ class I2C(i2c._I2C):
     @native.method("address:i buffer *start:i? end:i?", check="_ready")
     def writeto(self, address, buffer, *, start=0, end=_ALL):
         """Write ``buffer[start:end]`` to the chip at ``address``."""
-        bus = self._state.ready()
+        state = self._state
+        bus = state.ready()
         address = native.to_int(address)
-        start = native.to_int(start)
-        end = native.to_int(end)
-        view, start, end = _out(bus, buffer, start, end)
-        _transfer(bus, address, view, start, end, None, 0, 0)
+        out = state.out
+        out.bounds(start, end)
+        view = out.readable(bus, buffer)
+        _transfer(bus, address, view, out.start, out.end, None, 0, 0)
 
     @native.method("address:i buffer *start:i? end:i?", check="_ready")
     def readfrom_into(self, address, buffer, *, start=0, end=_ALL):
         """Read into ``buffer[start:end]`` from the chip at ``address``."""
-        bus = self._state.ready()
+        state = self._state
+        bus = state.ready()
         address = native.to_int(address)
-        start = native.to_int(start)
-        end = native.to_int(end)
-        view, start, end = _into(bus, buffer, start, end)
-        _transfer(bus, address, None, 0, 0, view, start, end)
+        into = state.into
+        into.bounds(start, end)
+        view = _target(bus, into, buffer)
+        _transfer(bus, address, None, 0, 0, view, into.start, into.end)
 
     @native.method(
         "address:i out_buffer in_buffer *out_start:i? out_end:i? in_start:i? in_end:i?",
@@ -73,42 +74,32 @@ class I2C(i2c._I2C):
         self, address, out_buffer, in_buffer, *, out_start=0, out_end=_ALL, in_start=0, in_end=_ALL
     ):
         """Write one slice, then read into another, with no STOP between."""
-        bus = self._state.ready()
+        state = self._state
+        bus = state.ready()
         address = native.to_int(address)
-        out_start = native.to_int(out_start)
-        out_end = native.to_int(out_end)
-        in_start = native.to_int(in_start)
-        in_end = native.to_int(in_end)
-        out, out_start, out_end = _out(bus, out_buffer, out_start, out_end)
+        out = state.out
+        into = state.into
+        out.bounds(out_start, out_end)
+        into.bounds(in_start, in_end)
+        source = out.readable(bus, out_buffer)
         try:
-            view, in_start, in_end = _into(bus, in_buffer, in_start, in_end)
+            target = _target(bus, into, in_buffer)
         except (TypeError, ValueError):
             # The firmware has written by then, and only then looks at the other buffer.
             bus.held = True
             try:
-                _transfer(bus, address, out, out_start, out_end, None, 0, 0)
+                _transfer(bus, address, source, out.start, out.end, None, 0, 0)
             finally:
                 bus.held = False
             raise
-        _transfer(bus, address, out, out_start, out_end, view, in_start, in_end)
+        _transfer(bus, address, source, out.start, out.end, target, into.start, into.end)
 
 
-def _out(bus, buffer, start, end):
-    view = native.readable(buffer)
-    size = native.item_size(buffer)
-    length = len(view) // size
-    return view, first(bus, start, length) * size, last(end, length) * size
-
-
-def _into(bus, buffer, start, end):
-    view = native.writable(buffer)
-    size = native.item_size(buffer)
-    length = len(view) // size
-    start = first(bus, start, length) * size
-    end = last(end, length) * size
-    if end <= start:
+def _target(bus, into, buffer):
+    view = into.writable(bus, buffer)
+    if into.end <= into.start:
         raise ValueError("buffer length must be >= 1")
-    return view, start, end
+    return view
 
 
 def _transfer(bus, address, out, out_start, out_end, into, in_start, in_end):

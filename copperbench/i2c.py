@@ -11,14 +11,13 @@ the firmware's order (``tests/conformance``).
 from copperbench import native
 from copperbench.errors import EIO, ENODEV, WiringError, os_error
 from copperbench.pins import free_pin
-from copperbench.ports import LockedPort
+from copperbench.ports import LockedPort, LockHolder
 from copperbench.record import Transaction
-from copperbench.wires import Wires, first, last
+from copperbench.wires import Wires
 
 HARDWARE_TIMEOUT_US = 1000000  # ports/raspberrypi/common-hal/busio/I2C.c
 
 _ALL = native.ALL
-_ZERO = 0
 _EMPTY = b""
 
 
@@ -175,36 +174,8 @@ class Port(LockedPort):
         self.bus = bus
 
 
-# As in the firmware, a method first looks whether the object is still in use,
-# then for the lock, then at its arguments. What differs between busio and
-# bitbangio is in the two classes below.
-
-
-class _I2C(native.Object):
-    @native.method(1)
-    def deinit(self):
-        """Let go of the pins; every method but this one then raises ValueError."""
-        self._state.close()
-
-    def __enter__(self):
-        return self
-
-    @native.method(4)
-    def __exit__(self, kind, error, trace):
-        self._state.close()
-
-    @native.method(1)
-    def try_lock(self):
-        """Take the bus. Return whether it was free."""
-        return self._state.lock()
-
-    @native.method(1)
-    def unlock(self):
-        """Leave the bus to others."""
-        self._state.unlock()
-
-    def _ready(self):
-        return self._state.ready()
+class _I2C(LockHolder):
+    """What ``busio.I2C`` and ``bitbangio.I2C`` have in common."""
 
     @native.method(2)
     def probe(self, address):
@@ -242,60 +213,36 @@ class I2C(_I2C):
     @native.method("address:i buffer *start:i? end:i?", check="_ready")
     def writeto(self, address, buffer, *, start=0, end=_ALL):
         """Write ``buffer[start:end]`` to the chip at ``address``."""
-        bus = self._state.ready()
+        state = self._state
+        bus = state.ready()
         if type(address) is not int:
             address = native.to_int(address)
-        whole = start is _ZERO and end is _ALL
-        if not whole:
-            start = native.to_int(start)
-            end = native.to_int(end)
-        size = 1
-        if type(buffer) is not bytes and type(buffer) is not bytearray:
-            view = native.readable(buffer)
-            size = native.item_size(buffer)
-            buffer = view
-        length = len(buffer)
-        if whole:
-            end = length
-        else:
-            start = first(bus, start, length // size) * size
-            end = last(end, length // size) * size
+        out = state.out
+        out.bounds(start, end)
+        view = out.readable(bus, buffer)
         if not 0 <= address <= 0x7F:
             address = too_long(bus, address)
-        if (
-            end <= start
-        ):  # the port sends this bit by bit, and the upper bits of an address not at all
+        if out.end <= out.start:  # sent bit by bit, and of the address only what has room
             address &= 0x7F
-        error = bus.transfer(address, buffer, start, end, None, 0, 0)
+        error = bus.transfer(address, view, out.start, out.end, None, 0, 0)
         if error:
             raise os_error(error)
 
     @native.method("address:i buffer *start:i? end:i?", check="_ready")
     def readfrom_into(self, address, buffer, *, start=0, end=_ALL):
         """Read into ``buffer[start:end]`` from the chip at ``address``."""
-        bus = self._state.ready()
+        state = self._state
+        bus = state.ready()
         if type(address) is not int:
             address = native.to_int(address)
-        whole = start is _ZERO and end is _ALL
-        if not whole:
-            start = native.to_int(start)
-            end = native.to_int(end)
-        size = 1
-        if type(buffer) is not bytearray:
-            view = native.writable(buffer)
-            size = native.item_size(buffer)
-            buffer = view
-        length = len(buffer)
-        if whole:
-            end = length
-        else:
-            start = first(bus, start, length // size) * size
-            end = last(end, length // size) * size
-        if end <= start:
+        into = state.into
+        into.bounds(start, end)
+        view = into.writable(bus, buffer)
+        if into.end <= into.start:
             raise ValueError("buffer length must be >= 1")
         if not 0 <= address <= 0x7F:
             address = too_long(bus, address)
-        error = bus.transfer(address, None, 0, 0, buffer, start, end)
+        error = bus.transfer(address, None, 0, 0, view, into.start, into.end)
         if error:
             raise os_error(error)
 
@@ -304,55 +251,24 @@ class I2C(_I2C):
         check="_ready",
     )
     def writeto_then_readfrom(
-        self,
-        address,
-        out_buffer,
-        in_buffer,
-        *,
-        out_start=0,
-        out_end=_ALL,
-        in_start=0,
-        in_end=_ALL,
+        self, address, out_buffer, in_buffer, *, out_start=0, out_end=_ALL, in_start=0, in_end=_ALL
     ):
         """Write one slice, then read into another, with no STOP between."""
-        bus = self._state.ready()
+        state = self._state
+        bus = state.ready()
         if type(address) is not int:
             address = native.to_int(address)
-        out_whole = out_start is _ZERO and out_end is _ALL
-        if not out_whole:
-            out_start = native.to_int(out_start)
-            out_end = native.to_int(out_end)
-        in_whole = in_start is _ZERO and in_end is _ALL
-        if not in_whole:
-            in_start = native.to_int(in_start)
-            in_end = native.to_int(in_end)
-        size = 1
-        if type(out_buffer) is not bytearray and type(out_buffer) is not bytes:
-            view = native.readable(out_buffer)
-            size = native.item_size(out_buffer)
-            out_buffer = view
-        length = len(out_buffer)
-        if out_whole:
-            out_end = length
-        else:
-            out_start = first(bus, out_start, length // size) * size
-            out_end = last(out_end, length // size) * size
-        size = 1
-        if type(in_buffer) is not bytearray:
-            view = native.writable(in_buffer)
-            size = native.item_size(in_buffer)
-            in_buffer = view
-        length = len(in_buffer)
-        if in_whole:
-            in_end = length
-        else:
-            in_start = first(bus, in_start, length // size) * size
-            in_end = last(in_end, length // size) * size
-        if in_end <= in_start:
+        out = state.out
+        into = state.into
+        out.bounds(out_start, out_end)
+        into.bounds(in_start, in_end)
+        source = out.readable(bus, out_buffer)
+        target = into.writable(bus, in_buffer)
+        if into.end <= into.start:
             raise ValueError("out_buffer length must be >= 1")  # the firmware names the wrong one
         if not 0 <= address <= 0x7F:
             address = too_long(bus, address)
-        error = bus.transfer(address, out_buffer, out_start, out_end, in_buffer, in_start, in_end)
+        error = bus.transfer(address, source, out.start, out.end, target, into.start, into.end)
         if error:
             raise os_error(error)
 

@@ -7,7 +7,7 @@ A transaction is a reset and all up to the next.
 
 from copperbench import native
 from copperbench.pins import free_pin
-from copperbench.ports import Port as _Port
+from copperbench.ports import Holder, Port as _Port
 from copperbench.record import OneWireRecord
 from copperbench.wires import Wires
 
@@ -107,7 +107,7 @@ class Port(_Port):
 
 
 @native.exposed
-class OneWire(native.Object):
+class OneWire(Holder):
     """``onewireio.OneWire``: a 1-Wire bus at a pin.
 
     :param pin: the pin
@@ -119,18 +119,6 @@ class OneWire(native.Object):
         port = Port(native.bench())
         native.hide(self, port)
         port.open(free_pin(pin, "pin"))
-
-    @native.method(1)
-    def deinit(self):
-        """Let go of the pin; every method but this one then raises ValueError."""
-        self._state.close()
-
-    def __enter__(self):
-        return self
-
-    @native.method(4)
-    def __exit__(self, kind, error, trace):
-        self._state.close()
 
     @native.method(1)
     def reset(self):

@@ -7,6 +7,7 @@ import sys
 from copperbench import native
 from copperbench.errors import Mistake, here
 from copperbench.pins import assert_free
+from copperbench.slices import Slice
 
 
 class Port:
@@ -86,6 +87,8 @@ class LockedPort(Port):
     def __init__(self, bench):
         super().__init__(bench)
         self.locked = False
+        self.out = Slice()  # what is to be written
+        self.into = Slice()  # where to read to
 
     def lock(self):
         """Take the lock. Return whether it was free.
@@ -126,6 +129,43 @@ class LockedPort(Port):
             )
             raise RuntimeError("Function requires lock")
         return self.bus
+
+
+class Holder(native.Object):
+    """A firmware object that holds a port until ``deinit()`` or the end of a ``with`` block."""
+
+    @native.method(1)
+    def deinit(self):
+        """Let go of the pins; every method but this one then raises ValueError."""
+        self._state.close()
+
+    def __enter__(self):
+        return self
+
+    @native.method(4)
+    def __exit__(self, kind, error, trace):
+        self._state.close()
+
+
+class LockHolder(Holder):
+    """A firmware object with a lock.
+
+    As in the firmware, a method first looks whether the object is still in use, then for
+    the lock, then at its arguments.
+    """
+
+    @native.method(1)
+    def try_lock(self):
+        """Take the bus. Return whether it was free."""
+        return self._state.lock()
+
+    @native.method(1)
+    def unlock(self):
+        """Leave the bus to others."""
+        self._state.unlock()
+
+    def _ready(self):
+        return self._state.ready()
 
 
 def wait_for_lock(bus):

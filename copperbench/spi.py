@@ -8,12 +8,11 @@ release; where a chip has no CS, or none is selected, each call is one.
 
 from copperbench import native
 from copperbench.pins import free_pin
-from copperbench.ports import LockedPort
+from copperbench.ports import LockedPort, LockHolder
 from copperbench.record import SPIPart, SPITransaction
-from copperbench.wires import Wires, first, last
+from copperbench.wires import Wires
 
 _ALL = native.ALL
-_ZERO = 0
 
 
 class SPIBus(Wires):
@@ -219,33 +218,8 @@ class Port(LockedPort):
             bus.configured(self.bench.peripherals.spi_frequency(baudrate), polarity, phase, bits)
 
 
-class _SPI(native.Object):
+class _SPI(LockHolder):
     """What ``busio.SPI`` and ``bitbangio.SPI`` have in common."""
-
-    @native.method(1)
-    def deinit(self):
-        """Let go of the pins; every method but this one then raises ValueError."""
-        self._state.close()
-
-    def __enter__(self):
-        return self
-
-    @native.method(4)
-    def __exit__(self, kind, error, trace):
-        self._state.close()
-
-    @native.method(1)
-    def try_lock(self):
-        """Take the bus. Return whether it was free."""
-        return self._state.lock()
-
-    @native.method(1)
-    def unlock(self):
-        """Leave the bus to others."""
-        self._state.unlock()
-
-    def _ready(self):
-        return self._state.ready()
 
     @native.method("*baudrate:i? polarity:i? phase:i? bits:i?", check="_ready")
     def configure(self, *, baudrate=100000, polarity=0, phase=0, bits=8):
@@ -273,50 +247,27 @@ class _SPI(native.Object):
     @native.method("buffer *start:i? end:i?", check="_ready")
     def write(self, buffer, *, start=0, end=_ALL):
         """Write ``buffer[start:end]``."""
-        bus = self._state.ready()
-        whole = start is _ZERO and end is _ALL
-        if not whole:
-            start = native.to_int(start)
-            end = native.to_int(end)
-        size = 1
-        if type(buffer) is not bytes and type(buffer) is not bytearray:
-            view = native.readable(buffer)
-            size = native.item_size(buffer)
-            buffer = view
-        length = len(buffer)
-        if whole:
-            end = length
-        else:
-            start = first(bus, start, length // size) * size
-            end = last(end, length // size) * size
-        if end > start:
+        state = self._state
+        bus = state.ready()
+        out = state.out
+        out.bounds(start, end)
+        view = out.readable(bus, buffer)
+        if out.end > out.start:
             self._can(True, False)
-            bus.transfer(buffer, start, None, 0, end - start, 0)
+            bus.transfer(view, out.start, None, 0, out.end - out.start, 0)
 
     @native.method("buffer *start:i? end:i? write_value:i?", check="_ready")
     def readinto(self, buffer, *, start=0, end=_ALL, write_value=0):
         """Read into ``buffer[start:end]``, and write ``write_value`` for each byte."""
-        bus = self._state.ready()
-        whole = start is _ZERO and end is _ALL
-        if not whole:
-            start = native.to_int(start)
-            end = native.to_int(end)
-        if write_value is not _ZERO:
-            write_value = native.to_int(write_value) & 0xFF
-        size = 1
-        if type(buffer) is not bytearray:
-            view = native.writable(buffer)
-            size = native.item_size(buffer)
-            buffer = view
-        length = len(buffer)
-        if whole:
-            end = length
-        else:
-            start = first(bus, start, length // size) * size
-            end = last(end, length // size) * size
-        if end > start:
+        state = self._state
+        bus = state.ready()
+        into = state.into
+        into.bounds(start, end)
+        fill = native.to_int(write_value) & 0xFF
+        view = into.writable(bus, buffer)
+        if into.end > into.start:
             self._can(False, True)
-            bus.transfer(None, 0, buffer, start, end - start, write_value)
+            bus.transfer(None, 0, view, into.start, into.end - into.start, fill)
 
     @native.method(
         "out_buffer in_buffer *out_start:i? out_end:i? in_start:i? in_end:i?", check="_ready"
@@ -328,43 +279,20 @@ class _SPI(native.Object):
 
         :raises ValueError: the lengths differ
         """
-        bus = self._state.ready()
-        out_whole = out_start is _ZERO and out_end is _ALL
-        if not out_whole:
-            out_start = native.to_int(out_start)
-            out_end = native.to_int(out_end)
-        in_whole = in_start is _ZERO and in_end is _ALL
-        if not in_whole:
-            in_start = native.to_int(in_start)
-            in_end = native.to_int(in_end)
-        size = 1
-        if type(out_buffer) is not bytearray and type(out_buffer) is not bytes:
-            view = native.readable(out_buffer)
-            size = native.item_size(out_buffer)
-            out_buffer = view
-        length = len(out_buffer)
-        if out_whole:
-            out_end = length
-        else:
-            out_start = first(bus, out_start, length // size) * size
-            out_end = last(out_end, length // size) * size
-        size = 1
-        if type(in_buffer) is not bytearray:
-            view = native.writable(in_buffer)
-            size = native.item_size(in_buffer)
-            in_buffer = view
-        length = len(in_buffer)
-        if in_whole:
-            in_end = length
-        else:
-            in_start = first(bus, in_start, length // size) * size
-            in_end = last(in_end, length // size) * size
-        count = out_end - out_start if out_end > out_start else 0
-        if count != (in_end - in_start if in_end > in_start else 0):
+        state = self._state
+        bus = state.ready()
+        out = state.out
+        into = state.into
+        out.bounds(out_start, out_end)
+        into.bounds(in_start, in_end)
+        source = out.readable(bus, out_buffer)
+        target = into.writable(bus, in_buffer)
+        count = max(out.end - out.start, 0)
+        if count != max(into.end - into.start, 0):
             raise ValueError("buffer slices must be of equal length")
         if count:
             self._can(True, True)
-            bus.transfer(out_buffer, out_start, in_buffer, in_start, count, 0)
+            bus.transfer(source, out.start, target, into.start, count, 0)
 
 
 @native.exposed

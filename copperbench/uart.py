@@ -12,7 +12,7 @@ import struct
 from copperbench import native
 from copperbench.faults import Framing
 from copperbench.pins import free_pin
-from copperbench.ports import Port as _Port
+from copperbench.ports import Holder, Port as _Port
 from copperbench.record import UARTRecord
 from copperbench.wires import Wires
 
@@ -280,7 +280,7 @@ def wait_until(clock, due, deadline):
 
 
 @native.exposed
-class UART(native.Object):
+class UART(Holder):
     """``busio.UART``: a serial line at one or two pins.
 
     :param tx: the pin to send from, or None
@@ -349,18 +349,6 @@ class UART(native.Object):
         else:
             parity = None
         port.open(tx, rx, cts, rts, rs485_dir, baudrate, (bits, parity, stop), timeout, size)
-
-    @native.method(1)
-    def deinit(self):
-        """Let go of the pins; every method but this one then raises ValueError."""
-        self._state.close()
-
-    def __enter__(self):
-        return self
-
-    @native.method(4)
-    def __exit__(self, kind, error, trace):
-        self._state.close()
 
     # These are the firmware's stream methods: they look at their arguments first,
     # and at the object only when they need it.

@@ -218,7 +218,7 @@ def _onewire(wave: _Wave, record: OneWireRecord) -> None:
         wave.wait(70_000 - low)
 
 
-_DRAWERS: dict[type, Callable] = {
+_DRAWERS: dict[type, Callable[..., None]] = {
     Transaction: _i2c,
     SPITransaction: _spi,
     UARTRecord: _uart,

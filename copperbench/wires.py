@@ -72,24 +72,3 @@ class Wires:
         """Pass on a complete record."""
         if self.on_record is not None:
             self.on_record(record)
-
-
-def first(bus, start, length):
-    """Return ``start`` as an index from 0 to ``length``, negative ones counted from the end."""
-    if start < 0:
-        start += length
-        if start < 0:
-            bus.mistake(
-                f"start={start - length} lies before a buffer of {length} items: "
-                "the firmware uses memory outside it"
-            )
-            return 0
-        return start
-    return start if start < length else length
-
-
-def last(end, length):
-    """Return ``end`` as an index up to ``length``, negative ones counted from the end."""
-    if end < 0:
-        return end + length
-    return end if end < length else length
