@@ -135,7 +135,9 @@ def _run(machine: Machine, source: bytes, ended: dict[str, Any]) -> None:
         ended["exit"] = stop.code
     except CompiledLibraryError as error:
         raise UsageError(str(error)) from None
-    except (Exception, GeneratorExit) as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # CancelledError of asyncio is one
         text = machine.traceback(error)
         try:
             machine.console.write(text)
@@ -182,9 +184,9 @@ def _write_vcd(bench: benches.Bench, path: Path) -> None:
 
 
 def _save_screens(bench: benches.Bench, folder: Path) -> None:
-    from copperbench.screens import PillowMissing, save_screens
+    from copperbench.screens import PillowMissingError, save_screens
 
     try:
         save_screens(bench, folder)
-    except PillowMissing as error:
+    except PillowMissingError as error:
         raise UsageError(str(error)) from None

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Copperhead contributors
 # SPDX-License-Identifier: MIT
-"""The firmware's ``displayio`` and its kin: what programs draw with, and what it sends to a display.
+"""The firmware's ``displayio`` and its kin: what programs draw with, and what a display gets.
 
 Objects (:mod:`~copperbench.display.bitmap`, :mod:`~copperbench.display.color`,
 :mod:`~copperbench.display.layers`, :mod:`~copperbench.display.vector`) keep what has

@@ -12,7 +12,10 @@ _NOTHING = np.uint32(0xFFFFFFFF)  # in a table of colours: not drawn; no display
 
 
 def fill(group, pixels, area, buffer):
-    """Put the pixels of an area into ``buffer``, where a layer covers them; see :func:`copperbench.display.pixels.fill`."""
+    """Put the pixels of an area into ``buffer``, where a layer covers them.
+
+    It does what :func:`copperbench.display.pixels.fill` does.
+    """
     if group is None:
         return
     canvas = _Canvas(pixels, area)
@@ -154,7 +157,7 @@ def _tile_values(tiles, pixels, across, down):
 
 
 def _read(bitmap, x, y):
-    """Return the values at places, 0 outside; ``x`` is a row or a grid, ``y`` a column or a grid."""
+    """Return the values at places, 0 outside; ``x`` is a row or grid, ``y`` a column or grid."""
     if isinstance(bitmap, File):
         return _read_file(bitmap, x, y)
     if not bitmap.width or not bitmap.height:

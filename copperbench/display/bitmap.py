@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Copperhead contributors
 # SPDX-License-Identifier: MIT
-"""``displayio.Bitmap``: values of 1, 2, 4, 8 or 16 bits in a grid, in memory as the firmware lays them out."""
+"""``displayio.Bitmap``: values of 1, 2, 4, 8 or 16 bits in a grid, laid out as in the firmware."""
 
 import array
 
@@ -95,7 +95,7 @@ class Grid:
         self.check_writable()
         area = Area(x1, y1, x2, y2).ordered().union(self.dirty_area)
         bounds = Area(0, 0, self.width, self.height)
-        # An area that ends up outside keeps the edges that were looked at first, as in the firmware.
+        # One that ends up outside keeps the edges that were looked at first, as in the firmware.
         found = self.dirty_area
         found.x1 = max(area.x1, bounds.x1)
         found.x2 = min(area.x2, bounds.x2)
@@ -130,7 +130,7 @@ def _hidden(name):
 if native.CPYTHON:
 
     class _Memory(array.array):
-        """Memory that the bitmap is, so that it can be had as a buffer; the array's methods are not seen."""
+        """Memory that the bitmap is, so that it is a buffer; the array's methods are not seen."""
 
         def __new__(cls, *args, **kwargs):
             size, bits = _memory_for(args)
@@ -147,7 +147,7 @@ else:
 
 
 def _memory_for(arguments):
-    """Return how many bytes a Bitmap with these arguments has, and the bits of a value; 0 where they are wrong."""
+    """Return how many bytes a Bitmap has, 0 if its arguments are wrong, and the bits of a value."""
     try:
         width, height, count = [native.to_int(argument) for argument in arguments]
     except (TypeError, ValueError, OverflowError):
@@ -251,7 +251,7 @@ def _plain_memory(grid):
 
 
 def made(grid):
-    """Return a Bitmap over ``grid``, which has its data: for the bitmaps that the firmware makes."""
+    """Return a Bitmap over ``grid``, which has data already: one that the firmware makes."""
     if not native.CPYTHON:
         return native.made(Bitmap, grid)
     bitmap = array.array.__new__(Bitmap, "H" if grid.bits == 16 else "B", bytes(grid.data))

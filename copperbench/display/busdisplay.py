@@ -40,14 +40,14 @@ class Panel(core.Core):
         bus = self.bus
         for command, data, delay in wire.sequence(sequence):
             bus.wait()
-            command = bytes((command,))
+            first = bytes((command,))
             if self.windows.data_as_commands:
-                bus.send(wire.COMMAND, True, command + data)
+                bus.send(wire.COMMAND, True, first + data)
             elif data or values.old_firmware():
-                bus.send(wire.COMMAND, True, command)
+                bus.send(wire.COMMAND, True, first)
                 bus.send(wire.DATA, False, data)
             else:
-                bus.send(wire.COMMAND, False, command)
+                bus.send(wire.COMMAND, False, first)
             bus.end()
             self.clock.advance_us((10 if delay is None else delay) * 1000)
 
@@ -126,12 +126,13 @@ class BusDisplay(core.Display):
     """A panel with memory of its own, behind a bus."""
 
     @native.constructor(
-        "display_bus init_sequence *width:i height:i colstart:i? rowstart:i? rotation:i? color_depth:i? "
-        "grayscale:b? pixels_in_byte_share_row:b? bytes_per_cell:i? reverse_pixels_in_byte:b? "
-        "reverse_bytes_in_word:b? set_column_command:i? set_row_command:i? write_ram_command:i? "
-        "backlight_pin? brightness_command:i? brightness? single_byte_bounds:b? data_as_commands:b? "
-        "auto_refresh:b? native_frames_per_second:i? backlight_on_high:b? SH1107_addressing:b? "
-        "backlight_pwm_frequency:i? set_vertical_scroll:i?"
+        "display_bus init_sequence *width:i height:i colstart:i? rowstart:i? rotation:i? "
+        "color_depth:i? grayscale:b? pixels_in_byte_share_row:b? bytes_per_cell:i? "
+        "reverse_pixels_in_byte:b? reverse_bytes_in_word:b? set_column_command:i? "
+        "set_row_command:i? write_ram_command:i? backlight_pin? brightness_command:i? brightness? "
+        "single_byte_bounds:b? data_as_commands:b? auto_refresh:b? native_frames_per_second:i? "
+        "backlight_on_high:b? SH1107_addressing:b? backlight_pwm_frequency:i? "
+        "set_vertical_scroll:i?"
     )
     def __init__(
         self,
@@ -219,8 +220,7 @@ class BusDisplay(core.Display):
         panel.backlight_on_high = bool(backlight_on_high)
         panel.backlight_frequency = backlight_pwm_frequency
         native.hide(self, panel)
-        found.active.append(panel)
-        found.made.append(panel)
+        found.add(panel)
         panel.bus.display_made(panel)
         panel.initialize(sequence)
         if backlight is not None:

@@ -16,7 +16,7 @@ from copperbench.spi import SPI
 
 
 class _Output:
-    """A pin that a display bus drives: one of the microcontroller's, or what behaves like a DigitalInOut.
+    """A pin that a display bus drives: the microcontroller's, or what behaves as a DigitalInOut.
 
     :param line: the :class:`~copperbench.pins.Line`, or the object
     :ivar wire: the :class:`~copperbench.pins.Line` in either case, None where it is not known
@@ -81,7 +81,7 @@ class _Bus:
             raise Stop("a display waits for a bus that the program has locked")
 
     def display_made(self, display):
-        """Tell the chips at the bus which display drives them; a generic panel asks for its size."""
+        """Tell the chips at the bus which display drives them: a generic panel must know."""
         for chip in self.chips():
             if hasattr(chip, "driven_by"):
                 chip.driven_by(display)
@@ -124,7 +124,7 @@ class Wires(_Bus):
         return [chip for chip in bus.chips if chip.cs is None or chip.cs is line]
 
     def display_made(self, display):
-        """Tell the chips; where nothing is wired, wire a panel: a display on SPI cannot be missed."""
+        """Tell the chips; where there is none, wire a panel: a display on SPI is not missed."""
         if not self.chips() and self.port.bus is not None:
             lines = {"cs": self.chip_select, "dc": self.command}
             pins = {role: pin.wire.name for role, pin in lines.items() if pin and pin.wire}
@@ -145,7 +145,7 @@ class Wires(_Bus):
         return True
 
     def send(self, command, toggle, data):
-        """Send bytes, as a command or as data; release the chip after each where ``toggle`` is set."""
+        """Send bytes, as a command or as data; with ``toggle`` release the chip after each."""
         if not data:
             return
         bus = self.port.bus
@@ -345,7 +345,7 @@ class EightWires(_Bus):
 
 
 class _DisplayBus(native.Object):
-    """What programs find at every display bus. After ``release_displays()`` they find None there."""
+    """What programs find at every display bus; after ``release_displays()`` it is as None."""
 
     def _bus(self, name):
         bus = self._state

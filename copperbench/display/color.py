@@ -82,15 +82,19 @@ class Format:
             return self._with_highlight(rgb)
         if self.grayscale and depth <= 8:
             return luma(rgb) >> self.gray_shift & (1 << depth) - 1
-        if depth in (24, 32):
-            return rgb & 0xFFFFFFFF
-        if depth == 8:
-            return (rgb >> 21 << 5 | (rgb >> 13 & 7) << 2 | rgb >> 6 & 3) & 0xFF
-        if depth == 4:
-            if self.colors:
-                return _nearest(rgb, _SIX if self.colors == 6 else _SEVEN)
-            return rgb >> 20 & 8 | rgb >> 13 & 4 | rgb >> 6 & 2
-        return None
+        return self._plain(rgb)
+
+    def _plain(self, rgb):
+        found = None
+        if self.depth in (24, 32):
+            found = rgb & 0xFFFFFFFF
+        elif self.depth == 8:
+            found = (rgb >> 21 << 5 | (rgb >> 13 & 7) << 2 | rgb >> 6 & 3) & 0xFF
+        elif self.depth == 4 and self.colors:
+            found = _nearest(rgb, _SIX if self.colors == 6 else _SEVEN)
+        elif self.depth == 4:
+            found = rgb >> 20 & 8 | rgb >> 13 & 4 | rgb >> 6 & 2
+        return found
 
     def _with_highlight(self, rgb):
         pixel = luma(rgb) >> 8 - self.depth
@@ -197,7 +201,7 @@ def _single(number):
 
 
 def dithered(rgb, x, y, depth):
-    """Return a colour with noise added, for a display of ``depth`` bits; ``x`` and ``y`` are in the bitmap."""
+    """Return a colour with noise added, for ``depth`` bits, at a place in the bitmap."""
     if depth == 16:
         masks = (7, 3, 7)
     else:
@@ -241,7 +245,7 @@ class Colors:
         self.needs_refresh = False
 
     def shade(self, value, pixels, x, y):
-        """Return what the display gets for a value, or None where it is transparent; ``x`` and ``y`` are in the bitmap."""
+        """Return what the display gets for a value at a place, None if it is transparent."""
         if value >= self.count or self.transparent[value]:
             return None
         rgb = self.rgb[value]
@@ -330,10 +334,10 @@ def _color(value):
 def _as_bytes(numbers):
     found = bytearray(len(numbers))
     for index, number in enumerate(numbers):
-        number = native.to_int(number)
-        if not 0 <= number <= 255:
+        value = native.to_int(number)
+        if not 0 <= value <= 255:
             raise ValueError("bytes value out of range")
-        found[index] = number
+        found[index] = value
     return found
 
 
@@ -351,7 +355,7 @@ class Conversion:
         """Do nothing: a converter does not change."""
 
     def shade(self, value, pixels, x, y):
-        """Return what the display gets for a value, or None where it is transparent; ``x`` and ``y`` are in the bitmap."""
+        """Return what the display gets for a value at a place, None if it is transparent."""
         if value == self.transparent:
             return None
         rgb = to_rgb(self.colorspace, value)

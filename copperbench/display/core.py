@@ -17,7 +17,7 @@ from copperbench.display.layers import Group
 #: into safe mode (``supervisor/shared/safe_mode.c``). Frame rates are counted from power-up.
 UP_MS = 1000
 
-#: What looking at a display's attribute costs a program, in µs, so that a loop that only does that ends.
+#: What looking at a display's attribute costs a program, in µs: a loop that only does that ends.
 LOOKING_US = 10
 
 #: The firmware composes in this many bytes at a time.
@@ -51,6 +51,11 @@ class Displays:
         """Raise RuntimeError where there is no place for one more display bus."""
         if len(self.buses) >= self.LIMIT:
             raise RuntimeError("Too many display busses; forgot displayio.release_displays() ?")
+
+    def add(self, display):
+        """Take a new display."""
+        self.active.append(display)
+        self.made.append(display)
 
     def release(self):
         """End all displays and give the pins of their buses back."""
@@ -122,7 +127,7 @@ class Core:
         self.area, self.transform = for_rotation(self.rotation, self.width, self.height)
 
     def turn(self, rotation):
-        """Turn the picture of a display in use: it becomes higher than wide, or the other way round."""
+        """Turn the picture of a display in use; width and height may change places."""
         if (self.rotation in (90, 270)) != (rotation in (90, 270)):
             self.width, self.height = self.height, self.width
         self.rotate(rotation)
@@ -145,7 +150,7 @@ class Core:
         return True
 
     def clip(self, area):
-        """Return the part of an area that is on the panel, widened to whole bytes; None where there is none."""
+        """Return the part of an area that is on the panel, widened to whole bytes, or None."""
         found = self.area.overlap(area)
         pixels = self.pixels
         if found is not None and pixels.depth < 8:

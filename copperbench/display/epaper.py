@@ -207,13 +207,13 @@ class EPaperDisplay(core.Display):
     """Paper behind a bus."""
 
     @native.constructor(
-        "display_bus start_sequence stop_sequence *width:i height:i ram_width:i ram_height:i colstart:i? "
-        "rowstart:i? rotation:i? set_column_window_command:i? set_row_window_command:i? "
-        "set_current_column_command:i? set_current_row_command:i? write_black_ram_command:i "
+        "display_bus start_sequence stop_sequence *width:i height:i ram_width:i ram_height:i "
+        "colstart:i? rowstart:i? rotation:i? set_column_window_command:i? "
+        "set_row_window_command:i? set_current_column_command:i? set_current_row_command:i? write_black_ram_command:i "
         "black_bits_inverted:b? write_color_ram_command? color_bits_inverted:b? highlight_color:i? "
         "highlight_color2:i? refresh_display_command refresh_time? busy_pin? busy_state:b? "
-        "seconds_per_frame? always_toggle_chip_select:b? grayscale:b? advanced_color_epaper:b? spectra6:b? "
-        "two_byte_sequence_length:b? start_up_time? address_little_endian:b?"
+        "seconds_per_frame? always_toggle_chip_select:b? grayscale:b? advanced_color_epaper:b? "
+        "spectra6:b? two_byte_sequence_length:b? start_up_time? address_little_endian:b?"
     )
     def __init__(
         self,
@@ -323,8 +323,7 @@ class EPaperDisplay(core.Display):
             paper.busy_line.claim("DigitalInOut")
             paper.busy_line.input()
         native.hide(self, paper)
-        found.active.append(paper)
-        found.made.append(paper)
+        found.add(paper)
         paper.bus.display_made(paper)
         paper.show(core.TERMINAL)
 

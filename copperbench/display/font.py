@@ -143,7 +143,7 @@ class _Screen:
         return position
 
     def _escape(self, text, position):
-        """Obey a sequence after ESC. Return where the text goes on, and whether the cursor is placed."""
+        """Obey a sequence after ESC. Return where text goes on, and if the cursor is placed."""
         area = self.area
         start = text[position : position + 1]
         if text[position : position + 2] == "[K":

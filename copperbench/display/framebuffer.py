@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Copperhead contributors
 # SPDX-License-Identifier: MIT
-"""``framebufferio``, ``rgbmatrix`` and ``sharpdisplay``: displays whose pixels lie in the board's memory.
+"""``framebufferio``, ``rgbmatrix``, ``sharpdisplay``: displays with pixels in the board's memory.
 
 A framebuffer is an object whose inner side is a :class:`Buffer`. The pins of an RGB matrix
 are taken, and do not move: nothing on a bench would see their hundred changes a millisecond.
@@ -123,13 +123,11 @@ class FramebufferDisplay(core.Display):
         found = core.displays()
         found.check_room()
         if not isinstance(getattr(framebuffer, "_state", None), Buffer):
-            raise TypeError(
-                f"'{type(framebuffer).__name__}' object does not support 'protocol_framebuffer'"
-            )
+            kind = type(framebuffer).__name__
+            raise TypeError(f"'{kind}' object does not support 'protocol_framebuffer'")
         frames = Frames(found.bench, framebuffer)
         native.hide(self, frames)
-        found.active.append(frames)
-        found.made.append(frames)
+        found.add(frames)
         if rotation:
             frames.turn(rotation)
         frames.show(core.TERMINAL)
@@ -186,7 +184,7 @@ class FramebufferDisplay(core.Display):
 
 
 class _Sharp(Buffer):
-    """The inner side of a SharpMemoryFramebuffer: each row has its address in front and a byte behind."""
+    """The inner side of a SharpMemoryFramebuffer: rows with an address before and a byte behind."""
 
     def __init__(self, bench, spi, chip_select, width, height, baudrate):
         pixels = Format(1, grayscale=True, share_row=True, reverse_pixels=True, reverse_bytes=False)

@@ -235,14 +235,18 @@ class Glass:
 
     def color(self, x, y):
         """Return the colour of a pixel, (red, green, blue)."""
+        return self._whole(x, y) if self.depth >= 8 else self._packed(x, y)
+
+    def _whole(self, x, y):
         plane = self.planes[0]
-        if self.depth >= 8:
-            if not plane.written[y * plane.columns + x]:
-                return _BLACK
-            data = plane.cell(x, y)
-            if self.pixels.grayscale:
-                return data[0], data[0], data[0]
-            return _color_of(data, self.depth)
+        if not plane.written[y * plane.columns + x]:
+            return _BLACK
+        data = plane.cell(x, y)
+        if self.pixels.grayscale:
+            return data[0], data[0], data[0]
+        return _color_of(data, self.depth)
+
+    def _packed(self, x, y):
         codes = []
         for plane in self.planes:
             code = self._code(plane, x, y)
@@ -287,7 +291,7 @@ class Glass:
 
 
 def _memory_size(visible, start):
-    """Return the columns or rows of the memory: a panel with an offset has more of them than are visible."""
+    """Return the columns or rows of the memory: with an offset there are more than are visible."""
     if start == (0, 0):
         return visible
     return -(-(visible + max(start)) // 16) * 16

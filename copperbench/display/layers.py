@@ -252,6 +252,7 @@ class Members:
 
     @property
     def layers(self):
+        """The inner sides of its layers, the lowest first."""
         return [member._state for member in self.members]
 
     def check_writable(self):
@@ -363,7 +364,7 @@ class Members:
         return found
 
     def update_transform(self, transform):
-        """Take the transform of the group or display around it, or None where there is none any more."""
+        """Take the transform of the group or display around it, None where it is in none."""
         self.in_group = transform is not None
         if transform is not None:
             x, y = (self.y, self.x) if transform.transpose else (self.x, self.y)
@@ -417,7 +418,8 @@ class TileGrid(native.Object):
     """A grid of tiles from a bitmap."""
 
     @native.constructor(
-        "bitmap *pixel_shader width:i? height:i? tile_width:i? tile_height:i? default_tile:i? x:i? y:i?"
+        "bitmap *pixel_shader width:i? height:i? tile_width:i? tile_height:i? default_tile:i? "
+        "x:i? y:i?"
     )
     def __init__(
         self,

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2010-2020 Dimitar Toshkov Zhekov, with Reserved Font Name "Terminus Font"
 # SPDX-License-Identifier: OFL-1.1
-"""The shapes of the firmware's built-in font, as seen on CircuitPython 9.2 and 10.2: Terminus, 6 by 12 pixels (ter-u12n)."""
+"""The shapes of the firmware's built-in font: Terminus, 6 by 12 pixels (ter-u12n)."""
 
 WIDTH = 6
 HEIGHT = 12

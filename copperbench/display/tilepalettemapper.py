@@ -77,6 +77,6 @@ class TilePaletteMapper(native.Object):
         most = mapping.shader.count - 1 if mapping.maps_to_indices else 0xFFFFFF
         found = mapping.maps[y * mapping.columns + x]
         for position, item in enumerate(value):
-            item = values.to_int_named(item, "mapping_value")
-            found[position] = native.in_range(item, 0, most, "mapping_value")
+            number = values.to_int_named(item, "mapping_value")
+            found[position] = native.in_range(number, 0, most, "mapping_value")
         mapping.grid._state.mark_tile(x, y)

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Copperhead contributors
 # SPDX-License-Identifier: MIT
-"""What displayio's objects ask of values, in the firmware's words, beyond what :mod:`copperbench.native` has."""
+"""What displayio's objects ask of values, in the firmware's words."""
 
 from copperbench import native
 from copperbench.bench import active

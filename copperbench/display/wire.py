@@ -103,7 +103,7 @@ class Windows:
 def sequence(data, two_byte_length=False):
     """Yield (command, data, ms to wait or None) of a packed sequence of commands.
 
-    :param data: the command, how many bytes follow (with 0x80: and then a delay), the bytes, the delay
+    :param data: the command, how many bytes follow (with 0x80: then a delay), bytes, delay
     :param two_byte_length: whether the length takes two bytes, the high one first
     """
     position = 0

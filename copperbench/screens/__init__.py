@@ -6,12 +6,14 @@ A chip that shows something has a ``screen``: an object with ``image``, a Pillow
 ``save(path)``. What a display of ``displayio`` shows is the screen of the chip that it drives.
 """
 
+from contextlib import suppress
+
 from copperbench.errors import Stop
 
 _NEEDED = "pictures of screens need Pillow: pip install 'copperbench[display]'"
 
 
-class PillowMissing(Exception):
+class PillowMissingError(Exception):
     """There is no Pillow to make pictures with."""
 
     def __init__(self):
@@ -22,17 +24,17 @@ def picture(width, height, rgb):
     """Return a Pillow picture.
 
     :param rgb: three bytes a pixel, row by row
-    :raises PillowMissing: Pillow is not installed
+    :raises PillowMissingError: Pillow is not installed
     """
     try:
         from PIL import Image
     except ImportError:
-        raise PillowMissing from None
+        raise PillowMissingError from None
     return Image.frombytes("RGB", (width, height), bytes(rgb))
 
 
 def screens(bench):
-    """Return the screens on a bench: those of displays as they were made, then those of other chips."""
+    """Return the screens on a bench: of displays as they were made, then of other chips."""
     displays = [] if bench.displays is None else bench.displays.made
     found = [display.screen for display in displays]
     for bus in bench.buses():
@@ -51,7 +53,7 @@ def save_screens(bench, folder):
 
     :param folder: a ``Path``; it is made
     :return: the paths of the pictures
-    :raises PillowMissing: Pillow is not installed
+    :raises PillowMissingError: Pillow is not installed
     """
     if bench.displays is not None:
         for display in bench.displays.active:
@@ -68,7 +70,5 @@ def save_screens(bench, folder):
 
 def _catch_up(display):
     if display.auto_refresh and not display.refreshing:
-        try:
+        with suppress(Stop):  # the time that the program was given is over, also for this
             display.refresh_now()
-        except Stop:  # the time that the program was given is over, also for this
-            pass
