@@ -5,13 +5,16 @@
 Later stages work on what was read here, so they agree whatever happens on the disk.
 """
 
+import errno
 import os
+import re
+import stat
 import tomllib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from . import manifest, names, release, rules
+from . import adafruit, manifest, names, release, revision, rules
 from .model import File, Library, Module, Problem, Source
 
 #: A board's flash ends at 16 MB, and its drive is what the firmware leaves of it.
@@ -21,6 +24,7 @@ DRIVERS = "drivers"
 EXTERNAL = "external.toml"
 
 Read = Callable[[bytes], Source]
+Change = Callable[[bytes], bytes]
 
 
 @dataclass(frozen=True)
@@ -36,26 +40,45 @@ class Catalog:
 class _Reading:
     """One library while it is read: its folder, and what is wrong with it."""
 
-    folder: Path
+    folder: str  #: as a person would open it
     read_source: Read
     problems: list[Problem] = field(default_factory=list)
+    real: str = ""
 
-    def problem(self, path: Path, rule: str, message: str, line: int = 0) -> None:
+    def __post_init__(self) -> None:
+        self.real = os.path.realpath(self.folder)
+
+    def problem(self, path: str, rule: str, message: str, line: int = 0) -> None:
         """Put down what is wrong with the library."""
-        self.problems.append(Problem(path.as_posix(), line, rule, message, self.folder.as_posix()))
+        self.problems.append(Problem(path, line, rule, message, self.folder))
 
-    def file(self, path: Path, name: str) -> File | None:
-        """Return the file at ``path``, or None and a problem."""
+    def file(
+        self,
+        name: str,
+        inside: str = "",
+        *,
+        is_link: bool | None = None,
+        change: Change = lambda data: data,
+        is_source: bool = True,
+    ) -> File | None:
+        """Return the file ``name`` in the folder ``inside``, or None and a problem.
+
+        :param inside: a folder of the library; the library's own if empty
+        :param is_link: whether it or a folder on the way is one; None if that is not known
+        :param change: what is made of the content of a Python file
+        :param is_source: whether what a Python file says matters
+        """
+        path = "/".join(filter(None, (self.folder, inside, name)))
         if told := names.fault(name):
             self.problem(path, rules.NAME_UNSAFE, f"rename it: it {told}")
             return None
+        is_inside = is_link is False or _is_below(os.path.realpath(path), self.real)
+        if not is_inside:
+            message = "replace this link by the file: it leads out of the library"
+            self.problem(path, rules.FILE_OUTSIDE, message)
+            return None
         try:
-            if not path.resolve().is_relative_to(self.folder.resolve()):
-                message = "replace this link by the file: it leads out of the library"
-                self.problem(path, rules.FILE_OUTSIDE, message)
-                return None
-            with path.open("rb") as stream:
-                data = stream.read(LARGEST + 1)
+            data = _content(path)
         except OSError as error:
             self.problem(path, rules.FILE_UNREADABLE, f"cannot read it: {error.strerror}")
             return None
@@ -63,53 +86,137 @@ class _Reading:
             message = f"make it smaller than {LARGEST >> 20} MB: no board has room for it"
             self.problem(path, rules.FILE_LARGE, message)
             return None
-        source = self.read_source(data) if name.endswith(".py") and data else None
-        return File(name, path.as_posix(), data, source)
+        if not name.endswith(".py") or not data:
+            return File(name, path, data)
+        data = change(data)
+        return File(name, path, data, self.read_source(data) if is_source else None)
 
-    def tree(self, folder: Path, start: Path) -> Iterator[File]:
-        """Yield the files under ``folder``, by name, as seen from ``start``."""
-        for path in _walk(folder):
-            file = self.file(path, path.relative_to(start).as_posix())
+    def tree(
+        self,
+        top: str,
+        inside: str = "",
+        *,
+        change: Change = lambda data: data,
+        is_source: bool = True,
+    ) -> Iterator[File]:
+        """Yield the files under the folder ``inside/top``, by name, as seen from ``inside``."""
+        start = "/".join(filter(None, (self.folder, inside)))
+        found, unread = _walk(f"{start}/{top}" if top else start)
+        for path, told in unread:
+            message = f"cannot read it: {told}"
+            self.problem(path, rules.FILE_UNREADABLE, message)
+        meant = "/".join(filter(None, (self.real, inside, top)))
+        is_off = os.path.realpath(f"{start}/{top}") != meant
+        for path, is_link in found:
+            file = self.file(
+                path[len(start) + 1 :],
+                inside,
+                is_link=is_link or is_off,
+                change=change,
+                is_source=is_source,
+            )
             if file is not None:
                 yield file
 
 
-def _walk(folder: Path) -> list[Path]:
+def _is_below(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip("/") + "/")
+
+
+def _content(path: str) -> bytes:
+    """Return a file's content, no more than shows that it is too large.
+
+    :raises OSError: it cannot be read, or is no file: a pipe would be waited for in vain
+    """
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    with open(handle, "rb", buffering=0) as stream:
+        about = os.fstat(handle)
+        if stat.S_ISDIR(about.st_mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if not stat.S_ISREG(about.st_mode):
+            raise OSError(errno.EINVAL, "it is no file")
+        data = b""
+        while len(data) <= LARGEST:
+            wanted = max(about.st_size, len(data)) + 1 - len(data)  # it may be growing
+            part = stream.read(min(wanted, LARGEST + 1 - len(data)))
+            if not part:
+                break
+            data += part
+        return data
+
+
+def _walk(folder: str) -> tuple[list[tuple[str, bool]], list[tuple[str, str]]]:
     """Return the files under ``folder``, sorted, without hidden and compiled ones.
 
     Links to folders are returned like files: whoever reads them finds out.
+
+    :returns: each file, and whether it is a link; the folders that cannot be read, and why
     """
-    found: list[Path] = []
-    for top, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if name[0] != "." and name != "__pycache__"]
-        links = [name for name in folders if os.path.islink(os.path.join(top, name))]
-        found += (
-            Path(top, name)
-            for name in (*files, *links)
-            if name[0] != "." and not name.endswith((".pyc", ".pyo"))
-        )
-    return sorted(found, key=lambda path: path.as_posix())
+    found: list[tuple[str, bool]] = []
+    unread: list[tuple[str, str]] = []
+    waiting = [folder]
+    while waiting:
+        try:
+            with os.scandir(waiting.pop()) as entries:
+                for entry in entries:
+                    if entry.name[0] == "." or entry.name.endswith((".pyc", ".pyo")):
+                        continue
+                    if not entry.is_dir(follow_symlinks=False):
+                        found.append((entry.path, entry.is_symlink()))
+                    elif entry.name != "__pycache__":
+                        waiting.append(entry.path)
+        except FileNotFoundError:
+            continue  # there is no such folder, or no longer
+        except OSError as error:
+            unread.append((str(error.filename), str(error.strerror)))
+    return sorted(found), sorted(unread)
 
 
 def read(libraries: Path, fetched: Path, read_source: Read, repository: str) -> Catalog:
     """Return the libraries under ``libraries``, and those that it says to carry.
 
-    :param libraries: the folder with ``drivers/*`` and ``helpers/*``
+    :param libraries: the folder with ``drivers/*`` and ``helpers/*``, or with the libraries
+        themselves, or a library
     :param fetched: the folder with the wheels of carried releases
     :param read_source: gives what a Python file says
     :param repository: where the libraries of this tree come from
     """
-    found = [
-        _read_library(folder, read_source, repository)
-        for folder in sorted(libraries.glob("*/*/"), key=lambda path: path.as_posix())
-        if folder.name[0] != "." and folder.parent.name[0] != "." and _walk(folder)
-    ]
+    folders, problems = _folders(libraries.as_posix())
+    found = [_read_library(folder, read_source, repository) for folder in folders]
     found.append(_read_external(libraries / EXTERNAL, fetched, read_source))
     return Catalog(
         tuple(library for catalog in found for library in catalog.libraries),
-        tuple(sorted(problem for catalog in found for problem in catalog.problems)),
+        tuple(sorted([*problems, *(p for catalog in found for p in catalog.problems)])),
         frozenset(name for catalog in found for name in catalog.unread),
     )
+
+
+def _folders(libraries: str) -> tuple[list[str], list[Problem]]:
+    """Return the folders of libraries, sorted: those with a manifest, or else one level down."""
+    problems: list[Problem] = []
+    if _has_manifest(libraries):
+        return [libraries], problems
+    found = []
+    for group in _subfolders(libraries, problems):
+        if _has_manifest(group):
+            found.append(group)
+        else:
+            found += [x for x in _subfolders(group, problems) if _has_manifest(x) or any(_walk(x))]
+    return sorted(found), problems
+
+
+def _has_manifest(folder: str) -> bool:
+    return any(os.path.isfile(f"{folder}/{name}") for name in adafruit.MANIFESTS)
+
+
+def _subfolders(folder: str, problems: list[Problem]) -> list[str]:
+    try:
+        with os.scandir(folder) as entries:
+            return [f"{folder}/{e.name}" for e in entries if e.name[0] != "." and e.is_dir()]
+    except OSError as error:
+        message = f"cannot read it: {error.strerror}"
+        problems.append(Problem(folder, 0, rules.FILE_UNREADABLE, message))
+        return []
 
 
 def repository_of(root: Path) -> tuple[str, list[Problem]]:
@@ -125,10 +232,13 @@ def repository_of(root: Path) -> tuple[str, list[Problem]]:
     return str(url).removesuffix(".git").rstrip("/"), []
 
 
-def _read_library(folder: Path, read_source: Read, repository: str) -> Catalog:
+def _read_library(folder: str, read_source: Read, repository: str) -> Catalog:
     reading = _Reading(folder, read_source)
-    path = folder / "pyproject.toml"
-    file = reading.file(path, path.name) if path.exists() else None
+    files, modules_there = _listing(folder)
+    if adafruit.is_kept_to(files, lambda name: _glimpse(folder, name)):
+        return _read_checkout(reading, files, modules_there)
+    path = f"{folder}/{adafruit.PYPROJECT}"
+    file = reading.file(adafruit.PYPROJECT) if os.path.lexists(path) else None
     if file is None:
         if not reading.problems:
             message = "add a pyproject.toml: CONTRIBUTING.md shows what is in it"
@@ -136,56 +246,151 @@ def _read_library(folder: Path, read_source: Read, repository: str) -> Catalog:
         return Catalog(problems=tuple(reading.problems))
     try:
         text = file.data.decode()
-        declared, problems = manifest.read(text, path.as_posix())
+        declared, problems = manifest.read(text, path)
     except UnicodeDecodeError as error:
         reading.problem(path, rules.MANIFEST_SYNTAX, f"save it as UTF-8: {error.reason}")
         return Catalog(problems=tuple(reading.problems))
     if declared is None:
         return Catalog(
-            problems=tuple(
-                Problem(p.path, p.line, p.rule, p.message, folder.as_posix()) for p in problems
-            ),
+            problems=tuple(replace(problem, library=folder) for problem in problems),
             unread=frozenset(manifest.likely_names(text)),
         )
     modules = tuple(_read_module(reading, path, name, line) for name, line in declared.modules)
     home = next(
         (f for module in modules for f in module.files if f.name == declared.version_path), None
     )
-    examples = folder / "examples"
     library = Library(
-        folder=folder.as_posix(),
-        manifest=path.as_posix(),
+        folder=folder,
+        manifest=path,
         line=declared.line,
-        part=folder.name,
+        part=_part(folder),
         distribution=declared.distribution,
         version=(home and home.source and home.source.version) or "",
         description=declared.description,
         repository=repository,
         needs=declared.needs,
         modules=modules,
-        examples=tuple(reading.tree(examples, examples)),
+        examples=tuple(reading.tree("", "examples")),
         upstream=declared.upstream,
         features=declared.features,
-        is_driver=folder.parent.name == DRIVERS,
+        is_driver=folder.split("/")[-2:-1] == [DRIVERS],
     )
     return Catalog((library,), tuple(reading.problems))
 
 
-def _read_module(reading: _Reading, manifest: Path, name: str, line: int) -> Module:
+def _part(folder: str) -> str:
+    return os.path.basename(os.path.abspath(folder))
+
+
+def _listing(folder: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the names of the files in ``folder``, and of what may be modules."""
+    try:
+        with os.scandir(folder) as entries:
+            shown = [(e.name, e.path, e.is_dir()) for e in entries if e.name[0] != "."]
+    except OSError:
+        return frozenset(), frozenset()  # whoever reads it tells why
+    files = frozenset(name for name, _, is_folder in shown if not is_folder)
+    modules = (
+        name
+        for name, path, is_folder in shown
+        if (os.path.isfile(f"{path}/__init__.py") if is_folder else name.endswith(".py"))
+    )
+    return files, frozenset(modules)
+
+
+def _glimpse(folder: str, name: str) -> str | None:
+    """Return what a file may say, if it can be read at all: whoever reads it tells what not."""
+    try:
+        return _content(f"{folder}/{name}").decode("utf-8", "replace")
+    except OSError:
+        return None
+
+
+def _read_checkout(
+    reading: _Reading, there: frozenset[str], modules_there: frozenset[str]
+) -> Catalog:
+    """Return the library in a folder that keeps to Adafruit's layout."""
+    files: dict[str, File | None] = {}
+    texts: dict[str, str | None] = {}
+
+    def text(name: str) -> str | None:
+        if name not in texts:
+            path = f"{reading.folder}/{name}"
+            files[name] = file = reading.file(name) if os.path.lexists(path) else None
+            try:
+                texts[name] = None if file is None else file.data.decode()
+            except UnicodeDecodeError as error:
+                texts[name] = None
+                reading.problem(path, rules.MANIFEST_SYNTAX, f"save it as UTF-8: {error.reason}")
+        return texts[name]
+
+    declared, problems = adafruit.read(reading.folder, text, modules_there)
+    if declared is None:
+        likely = manifest.likely_names(text(adafruit.PYPROJECT) or "")
+        return Catalog(problems=(*reading.problems, *problems), unread=frozenset(likely))
+    version = declared.version or revision.release(Path(reading.folder)) or ""
+    path = f"{reading.folder}/{declared.path}"
+
+    def change(data: bytes) -> bytes:
+        return adafruit.with_version(data, version) if version else data
+
+    modules = tuple(
+        _read_module(reading, path, name, line, change) for name, line in declared.modules
+    )
+    library = Library(
+        folder=reading.folder,
+        manifest=path,
+        line=declared.line,
+        part=_part(reading.folder),
+        distribution=declared.distribution,
+        version=version or _literal_version(modules),
+        description=declared.description,
+        repository=declared.repository,
+        needs=declared.needs,
+        modules=modules,
+        examples=tuple(reading.tree("", "examples", is_source=False)),
+        licences=tuple(
+            file
+            for name in sorted(there)
+            if re.match("licen[cs]e|copying|notice", name, re.IGNORECASE)
+            and (file := reading.file(name)) is not None
+        ),
+        requirements=tuple(
+            file for name in adafruit.FOR_CIRCUP if (file := files.get(name)) and file.data
+        ),
+        optional=declared.optional,
+        is_checkout=True,
+    )
+    return Catalog((library,), tuple(reading.problems))
+
+
+def _literal_version(modules: tuple[Module, ...]) -> str:
+    """Return the first version that a module has in it, if one is there."""
+    found = (file.source.version for module in modules for file in module.files if file.source)
+    return next((version for version in found if version and "auto.0" not in version), "")
+
+
+def _read_module(
+    reading: _Reading,
+    manifest: str,
+    name: str,
+    line: int,
+    change: Change = lambda data: data,
+) -> Module:
     """Return the module that ``manifest`` calls ``name``: a file ``x.py`` or a folder ``x``."""
-    path = reading.folder / name
+    path = f"{reading.folder}/{name}"
     is_package = not name.endswith(".py")
     files: tuple[File, ...] = ()
     if is_package:
-        files = tuple(reading.tree(path, reading.folder)) if path.is_dir() else ()
+        files = tuple(reading.tree(name, change=change)) if os.path.isdir(path) else ()
         if not any(file.source for file in files):
             message = f"put a module into the package {name}, or take it out of only-include"
             reading.problem(manifest, rules.PACKAGE_EMPTY, message, line)
         elif not any(file.name == f"{name}/__init__.py" for file in files):
             message = "add this file: boards import no folder without it"
-            reading.problem(path / "__init__.py", rules.FILE_MISSING, message)
-    elif path.is_file():
-        file = reading.file(path, name)
+            reading.problem(f"{path}/__init__.py", rules.FILE_MISSING, message)
+    elif os.path.isfile(path):
+        file = reading.file(name, change=change)
         files = (file,) if file else ()
     else:
         message = f"add the module {name}, or take it out of only-include"

@@ -40,7 +40,7 @@ def sources_are_sound(graph: Graph, facts: Facts) -> Iterator[Problem]:
     for library in graph.libraries:
         for file in (*library.files, *library.examples):
             for line, rule, message in file.source.faults if file.source else ():
-                if not library.is_carried or rule in {rules.SOURCE_ENCODING, rules.SOURCE_SYNTAX}:
+                if library.is_ours or rule in {rules.SOURCE_ENCODING, rules.SOURCE_SYNTAX}:
                     yield Problem(file.path, line, rule, message, library.folder)
 
 
@@ -62,6 +62,18 @@ def versions_are_strict(graph: Graph, facts: Facts) -> Iterator[Problem]:
             yield Problem(*where, rules.VERSION_FIRST, message, library.folder)
 
 
+def releases_are_told(graph: Graph, facts: Facts) -> Iterator[Problem]:
+    """Whatever is in Adafruit's layout has the version of a release, of three numbers."""
+    for library in graph.libraries:
+        where = (library.manifest, library.line)
+        if library.is_checkout and not library.version:
+            message = "check out a tag, or take the release's archive: nothing tells its version"
+            yield Problem(*where, rules.VERSION_MISSING, message, library.folder)
+        elif library.is_checkout and not _VERSION.fullmatch(library.version):
+            message = f"release it as three numbers, X.Y.Z, not {library.version!r}"
+            yield Problem(*where, rules.VERSION_FORMAT, message, library.folder)
+
+
 def repositories_agree(graph: Graph, facts: Facts) -> Iterator[Problem]:
     """``__repo__`` is the workspace's URL, where both are given."""
     for library, file in _homes(graph):
@@ -75,7 +87,7 @@ def repositories_agree(graph: Graph, facts: Facts) -> Iterator[Problem]:
 def files_are_there(graph: Graph, facts: Facts) -> Iterator[Problem]:
     """Each library's folder has a README and tests, and a driver's has an example."""
     for library in graph.libraries:
-        owed = {} if library.is_carried else OWED
+        owed = OWED if library.is_ours else {}
         if library.is_driver:
             owed = OWED | OWED_BY_DRIVERS
         for pattern, message in owed.items():
@@ -135,6 +147,8 @@ def needs_are_known(graph: Graph, facts: Facts) -> Iterator[Problem]:
             found = graph.by_distribution.get(need.distribution)
             if need.distribution in facts.host or need.distribution in graph.unread:
                 continue
+            if found is None and library.is_checkout:
+                continue  # it may be in another bundle: the index has it as an external one
             if found is None:
                 message = (
                     f"nobody here is called {need.distribution}: add it to external.toml,"
@@ -153,6 +167,8 @@ def needs_are_known(graph: Graph, facts: Facts) -> Iterator[Problem]:
 def needs_go_one_way(graph: Graph, facts: Facts) -> Iterator[Problem]:
     """No library needs itself, not by way of others either."""
     for group in graph.cycles():
+        if not any(library.is_ours for library in group):
+            continue  # nothing keeps a board from importing it, and it is not ours to mend
         names = [library.distribution for library in group]
         for library in group:
             line = next((n.line for n in library.needs if n.distribution in names), library.line)
@@ -165,7 +181,7 @@ def needs_go_one_way(graph: Graph, facts: Facts) -> Iterator[Problem]:
 def _homes(graph: Graph) -> Iterator[tuple[Library, File]]:
     """Yield the libraries that are ours, with the file that has ``__version__``."""
     for library in graph.libraries:
-        for module in library.modules if not library.is_carried else ():
+        for module in library.modules if library.is_ours else ():
             name = f"{module.name}/__init__.py" if module.is_package else f"{module.name}.py"
             yield from ((library, file) for file in module.files if file.name == name)
 
@@ -173,6 +189,7 @@ def _homes(graph: Graph) -> Iterator[tuple[Library, File]]:
 CHECKS: tuple[Check, ...] = (
     sources_are_sound,
     versions_are_strict,
+    releases_are_told,
     repositories_agree,
     files_are_there,
     distributions_are_unique,

@@ -122,10 +122,18 @@ class Library:
     modules: tuple[Module, ...]
     examples: tuple[File, ...] = ()
     licences: tuple[File, ...] = ()
+    requirements: tuple[File, ...] = ()  #: what tells circup its needs, where it brings that
+    optional: tuple[str, ...] = ()  #: distributions that it can make use of
     upstream: str = ""  #: what it is compatible with, ``name==1.2.3``
     features: tuple[str, ...] = ()  #: firmware modules that a board must have for it
     is_driver: bool = False  #: whether it talks to a chip of its own
     is_carried: bool = False  #: whether it is somebody else's, taken as released
+    is_checkout: bool = False  #: whether its folder keeps to Adafruit's layout, not to ours
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it keeps to the rules of this house, and not only to those of boards."""
+        return not self.is_carried and not self.is_checkout
 
     @property
     def files(self) -> Iterable[File]:

@@ -110,7 +110,7 @@ def read(
     about = next((name for name in files if re.fullmatch(r"[^/]+\.dist-info/METADATA", name)), None)
     if about is None:
         return fault("has no METADATA")
-    metadata = _metadata(files[about].decode("utf-8", "replace"))
+    about_it = metadata(files[about].decode("utf-8", "replace"))
     info = about.removesuffix("METADATA")
     modules: dict[str, list[File]] = {}
     licences: list[File] = []
@@ -132,9 +132,9 @@ def read(
         part=release.distribution,
         distribution=release.distribution,
         version=release.version,
-        description=next(iter(metadata.get("summary", ())), ""),
-        repository=_home(metadata.get("project-url", ()), metadata.get("home-page", ())),
-        needs=tuple(_needs(metadata.get("requires-dist", ()), release.line)),
+        description=next(iter(about_it.get("summary", ())), ""),
+        repository=home(about_it.get("project-url", ()), about_it.get("home-page", ())),
+        needs=tuple(_needs(about_it.get("requires-dist", ()), release.line)),
         modules=tuple(
             Module(top.removesuffix(".py"), not top.endswith(".py"), tuple(found), release.line)
             for top, found in modules.items()
@@ -144,8 +144,8 @@ def read(
     ), []
 
 
-def _metadata(text: str) -> dict[str, list[str]]:
-    """Return the fields before a METADATA file's first empty line, by lower-case name."""
+def metadata(text: str) -> dict[str, list[str]]:
+    """Return the fields of a METADATA or PKG-INFO, up to an empty line, by lower-case name."""
     fields: dict[str, list[str]] = {}
     for line in text.splitlines():
         if not line:
@@ -156,7 +156,7 @@ def _metadata(text: str) -> dict[str, list[str]]:
     return fields
 
 
-def _home(urls: Iterable[str], homes: Iterable[str]) -> str:
+def home(urls: Iterable[str], homes: Iterable[str]) -> str:
     """Return the project's repository, or its home page."""
     named = {name.strip().lower(): url.strip() for name, _, url in (u.partition(",") for u in urls)}
     for name in ("repository", "source", "homepage"):

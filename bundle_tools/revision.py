@@ -36,6 +36,14 @@ def read(root: Path, besides: Iterable[Path] = ()) -> Revision | None:
     return Revision(f"{date:%Y%m%d}", bool(status))
 
 
+def release(checkout: Path) -> str | None:
+    """Return the version that the commit of a checkout is tagged with, or None if it is not."""
+    if not (checkout / ".git").exists():
+        return None
+    tag = _git(checkout, "describe", "--tags", "--exact-match", "HEAD")
+    return tag.removeprefix("v") if tag else None
+
+
 def _git(root: Path, *arguments: str) -> str | None:
     """Return what git says, or None if it fails, or is not there."""
     try:

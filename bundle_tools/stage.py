@@ -14,6 +14,7 @@ from .model import Compiled, Compiler, Entry, File, Library, Module
 
 PY = "py"
 EXAMPLES = "examples"
+REQUIREMENTS = "requirements.txt"
 
 README = """\
 {id} {tag}
@@ -97,10 +98,15 @@ def mpy_data(file: File, compiler: Compiler, compiled: Mapping[Key, Compiled]) -
 def _requirements(graph: Graph) -> Iterator[Entry]:
     """Yield what circup reads: for each module, the names of those to install with it."""
     for library in graph.libraries:
+        brought = {file.name: file.data for file in library.requirements}
         for module in library.modules:
+            for name, data in brought.items():
+                yield Entry(f"requirements/{module.name}/{name}", data)
+            if REQUIREMENTS in brought:
+                continue
             if names := dependencies(graph, library, module):
                 text = "".join(f"{name}\n" for name in names)
-                yield Entry(f"requirements/{module.name}/requirements.txt", text.encode())
+                yield Entry(f"requirements/{module.name}/{REQUIREMENTS}", text.encode())
 
 
 def dependencies(graph: Graph, library: Library, module: Module) -> list[str]:
@@ -142,7 +148,7 @@ def _release(bundle: Bundle, library: Library) -> str:
     """Return where this version of a library can be looked at, or else what it is."""
     if not library.repository:
         return f"{library.distribution} {library.version}"
-    if library.is_carried:
+    if not library.is_ours:
         return f"{library.repository}/releases/tag/{library.version}"
     folder = "/".join(library.folder.split("/")[-3:])
     return f"{library.repository}/tree/{bundle.tag}/{folder}"
@@ -182,6 +188,7 @@ def _more(
     more: dict[str, Any] = {
         "carried": library.is_carried,
         "features": sorted(library.features),
+        "optional_dependencies": list(library.optional),
         "sha256": {
             platform: {name: found[name] for name in sorted(names & found.keys())}
             for platform, found in digests.items()

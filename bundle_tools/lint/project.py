@@ -6,7 +6,6 @@ The catalog reads what is built; the checks also read what is not: documents,
 requirements files, and libraries that do not build yet.
 """
 
-import ast
 import os
 import re
 import tomllib
@@ -19,12 +18,9 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
 from .. import rules
+from ..adafruit import NOT_FILES, NOT_MODULES, line_of, setup_strings
 from ..model import Need, Problem
 from .code import Code, CodeError, parse
-
-#: Folders of a checkout that hold nothing for a board.
-NOT_MODULES = frozenset(("bench", "build", "dist", "docs", "examples", "test", "tests", "tools"))
-NOT_FILES = frozenset(("conftest.py", "noxfile.py", "setup.py"))
 
 _MANIFESTS = ("pyproject.toml", "setup.py")
 _LARGEST = 8 << 20
@@ -218,7 +214,7 @@ def _budgets(table: Mapping[str, Any]) -> dict[str, int]:
 def _distribution(table: Mapping[str, Any], setup: Document | None) -> str:
     name = _get(table, "project", "name")
     if not isinstance(name, str) and setup is not None:
-        name = next((text for text, _ in _setup_strings(setup.text, "name")), None)
+        name = next((text for text, _ in setup_strings(setup.text, "name")), None)
     return canonicalize_name(name) if isinstance(name, str) else ""
 
 
@@ -232,11 +228,10 @@ def _needs(
     lines: list[tuple[str, int, str]] = []
     if manifest is not None:
         for text in _names(table, "project", "dependencies"):
-            lines.append((manifest.path, _line(manifest.text, text), text))
+            lines.append((manifest.path, line_of(manifest.text, text), text))
     if setup is not None:
         lines += [
-            (setup.path, line, text)
-            for text, line in _setup_strings(setup.text, "install_requires")
+            (setup.path, line, text) for text, line in setup_strings(setup.text, "install_requires")
         ]
     if "dependencies" in _names(table, "project", "dynamic") or setup is not None:
         for name in _requirement_files(table):
@@ -256,24 +251,3 @@ def _requirement_files(table: Mapping[str, Any]) -> Sequence[str]:
     dynamic = ("tool", "setuptools", "dynamic", "dependencies", "file")
     one = _get(table, *dynamic)
     return [one] if isinstance(one, str) else _names(table, *dynamic) or ["requirements.txt"]
-
-
-def _setup_strings(text: str, keyword: str) -> Iterator[tuple[str, int]]:
-    """Yield the strings that ``setup()`` is given by this keyword, and their lines."""
-    try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError):
-        return
-    for node in ast.walk(tree):
-        if isinstance(node, ast.keyword) and node.arg == keyword:
-            for part in ast.walk(node.value):
-                if isinstance(part, ast.Constant) and isinstance(part.value, str):
-                    yield part.value, part.lineno
-
-
-def _line(text: str, needle: str) -> int:
-    """Return the line of ``text`` that has ``needle`` in quotes, or 0."""
-    for number, line in enumerate(text.splitlines(), 1):
-        if f'"{needle}"' in line or f"'{needle}'" in line:
-            return number
-    return 0

@@ -195,8 +195,8 @@ def test_a_file_that_goes_while_it_is_read_is_told(workspace, monkeypatch):
 
     def walk_and_lose(top):
         found = walk(top)
-        if top == folder / "dial":
-            (top / "gone.py").unlink()
+        if top == f"{folder}/dial":
+            (folder / "dial/gone.py").unlink()
         return found
 
     monkeypatch.setattr(catalog, "_walk", walk_and_lose)
