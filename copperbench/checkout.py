@@ -2,8 +2,12 @@
 # SPDX-License-Identifier: MIT
 """What belongs to a program that lies in a library's folder, or in a collection of libraries."""
 
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Optional
 
 from copperbench.wiring import tomllib
@@ -13,7 +17,7 @@ from copperbench.wiring import tomllib
 class Surroundings:
     """What was found around a program.
 
-    :ivar libraries: the folders whose modules it may import
+    :ivar libraries: the folders, and wheels, whose modules it may import
     :ivar wiring: the file that says how it is wired, or None: ``tests/examples/NAME.toml`` in
         its library for the program ``NAME.py``, or else the library's ``pyproject.toml``
     """
@@ -36,10 +40,26 @@ def find(program: Path) -> Surroundings:
                 wiring = own if own.is_file() else project if bench else None
         neighbours = folder / "libraries"
         if (neighbours / "drivers").is_dir():
-            return Surroundings(
-                tuple(sorted(p for p in neighbours.glob("*/*") if p.is_dir())), wiring
-            )
+            found = sorted(path for path in neighbours.glob("*/*") if path.is_dir())
+            carried = sorted((folder / ".cache" / "external").glob("*.whl"))
+            return Surroundings((*found, *carried), wiring)
     return Surroundings(() if library is None else (library,), wiring)
+
+
+@contextmanager
+def as_folders(libraries: Sequence[Path]) -> Iterator[list[Path]]:
+    """Give ``libraries`` as folders: wheels among them are unpacked for as long as they are needed."""
+    with ExitStack() as stack:
+        folders = []
+        for path in libraries:
+            if path.suffix == ".whl":
+                folder = Path(stack.enter_context(TemporaryDirectory(prefix="copperbench-")))
+                with zipfile.ZipFile(path) as wheel:
+                    wheel.extractall(folder)
+                folders.append(folder)
+            else:
+                folders.append(path)
+        yield folders
 
 
 def _bench(project: Path) -> Optional[dict]:

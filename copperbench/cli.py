@@ -69,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FOLDER",
         action="append",
         default=[],
-        help="a folder more that is seen in /lib",
+        help="a folder, or a wheel, that is seen in /lib too",
     )
     command.add_argument("--firmware", choices=("9.x", "10.x"), default="10.x")
     command.add_argument("--vm", action="store_true", help="run it on MicroPython's VM")
@@ -135,9 +135,11 @@ def _parts(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    for path in (options.drive, *options.lib):
-        if path is not None and not path.is_dir():
-            raise UsageError(f"{path} is no folder")
+    if options.drive is not None and not options.drive.is_dir():
+        raise UsageError(f"{options.drive} is no folder")
+    for path in options.lib:
+        if not path.is_dir() and not (path.suffix == ".whl" and path.is_file()):
+            raise UsageError(f"{path} is no folder and no wheel")
     if not options.program.is_file():
         raise UsageError(f"there is no file {options.program}")
     if options.vm and options.screens:

@@ -26,14 +26,63 @@ from typing import Any, Optional
 from copperbench import hosted_modules, native, system
 from copperbench.bench import Bench
 from copperbench.errors import Stop, firmware_text, os_error
-from copperbench.host import BOARD_TIME, MODULES, is_for_a_board
+from copperbench.host import FIXED_TIME, MODULES, is_for_a_board
 
 ENOENT = 2
 EROFS = 30
 
 # vm.md: what CPython has and the firmware has not. What begins with "_" stays.
 _MISSING = frozenset(
-    ["BaseExceptionGroup", "BlockingIOError", "BufferError", "BytesWarning", "ChildProcessError", "ConnectionAbortedError", "ConnectionRefusedError", "ConnectionResetError", "DeprecationWarning", "EncodingWarning", "EnvironmentError", "ExceptionGroup", "FileExistsError", "FileNotFoundError", "FloatingPointError", "IOError", "ImportWarning", "InterruptedError", "IsADirectoryError", "ModuleNotFoundError", "NotADirectoryError", "PendingDeprecationWarning", "PermissionError", "ProcessLookupError", "RecursionError", "ReferenceError", "ResourceWarning", "RuntimeWarning", "SyntaxWarning", "SystemError", "TabError", "UnboundLocalError", "UnicodeDecodeError", "UnicodeEncodeError", "UnicodeTranslateError", "UnicodeWarning", "UserWarning", "aiter", "anext", "ascii", "breakpoint", "copyright", "credits", "exit", "format", "license", "quit", "vars"]
+    [
+        "BaseExceptionGroup",
+        "BlockingIOError",
+        "BufferError",
+        "BytesWarning",
+        "ChildProcessError",
+        "ConnectionAbortedError",
+        "ConnectionRefusedError",
+        "ConnectionResetError",
+        "DeprecationWarning",
+        "EncodingWarning",
+        "EnvironmentError",
+        "ExceptionGroup",
+        "FileExistsError",
+        "FileNotFoundError",
+        "FloatingPointError",
+        "IOError",
+        "ImportWarning",
+        "InterruptedError",
+        "IsADirectoryError",
+        "ModuleNotFoundError",
+        "NotADirectoryError",
+        "PendingDeprecationWarning",
+        "PermissionError",
+        "ProcessLookupError",
+        "RecursionError",
+        "ReferenceError",
+        "ResourceWarning",
+        "RuntimeWarning",
+        "SyntaxWarning",
+        "SystemError",
+        "TabError",
+        "UnboundLocalError",
+        "UnicodeDecodeError",
+        "UnicodeEncodeError",
+        "UnicodeTranslateError",
+        "UnicodeWarning",
+        "UserWarning",
+        "aiter",
+        "anext",
+        "ascii",
+        "breakpoint",
+        "copyright",
+        "credits",
+        "exit",
+        "format",
+        "license",
+        "quit",
+        "vars",
+    ]
 )
 
 
@@ -224,7 +273,7 @@ class Machine:
             eval=self._eval,
             compile=lambda source, name, mode, *_: compile(source, name, mode, dont_inherit=True),
             **{_OS_ERROR: os_error},
-            **{_SHOW: _show, _CATCHABLE: (Exception, KeyboardInterrupt, GeneratorExit, SystemExit)},
+            **{_SHOW: _show, _STOP: Stop},
         )
         return made
 
@@ -272,10 +321,13 @@ class Machine:
         module = self._load(name)
         if not fromlist:
             return module if level else self.modules[name.partition(".")[0]]
+        if fromlist is True:  # asyncio asks so, as MicroPython does
+            return module
         for wanted in fromlist:
             if wanted != "*" and not hasattr(module, wanted):
                 if self._exists(f"{name}.{wanted}"):
-                    self._load(f"{name}.{wanted}")
+                    # Set here too: a module that is being made has not been given to its package.
+                    setattr(module, wanted, self._load(f"{name}.{wanted}"))
                 else:
                     word = "cannot" if self.bench.firmware.startswith("9") else "can't"
                     raise ImportError(f"{word} import name {wanted}")
@@ -417,7 +469,7 @@ _STATEFUL = frozenset({"usb_cdc", "usb_hid"})  # they have objects that a progra
 def _bench_module(name: str) -> types.ModuleType:
     """Return the bench's module ``name``: not CPython's, nor what another program has left of it."""
     if name == "time":
-        return BOARD_TIME
+        return FIXED_TIME
     if name not in _STANDARD and name not in _STATEFUL:
         return importlib.import_module(name)
     path = MODULES / f"{name}.py"
@@ -452,7 +504,7 @@ def _installed(name: str) -> Optional[Path]:
 # What the program's own code is changed in, so that it acts as on a board
 
 _SHOW = "__bench_show__"
-_CATCHABLE = "__bench_catchable__"
+_STOP = "__bench_stop__"
 _OS_ERROR = "__bench_os_error__"
 
 
@@ -516,13 +568,19 @@ class _ForBoard(ast.NodeTransformer):
             node.func.id = _OS_ERROR
         return node
 
-    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> ast.AST:
+    def visit_Try(self, node: ast.Try) -> ast.AST:
         self.generic_visit(node)
-        if node.type is None or (
-            isinstance(node.type, ast.Name) and node.type.id == "BaseException"
-        ):
-            node.type = ast.Name(_CATCHABLE, ast.Load())
+        if any(_catches_all(handler.type) for handler in node.handlers):
+            end = ast.ExceptHandler(ast.Name(_STOP, ast.Load()), None, [ast.Raise()])
+            node.handlers.insert(0, end)
         return node
+
+
+def _catches_all(kind: Optional[ast.expr]) -> bool:
+    kinds = kind.elts if isinstance(kind, ast.Tuple) else [kind]
+    return any(
+        one is None or (isinstance(one, ast.Name) and one.id == "BaseException") for one in kinds
+    )
 
 
 # How the firmware shows things

@@ -82,8 +82,9 @@ def _run(job, result):
 
         trace = Trace(bench, plan["trace"])
     limits = Limits(bench, job["seconds"], job["transactions"], job["lines"])
+    builtins.__import__ = Importer(bench, job["exact"]).import_
     if job["exact"]:
-        _act_as_firmware(bench, limits, trace)
+        _act_as_firmware(limits, trace)
     used = measure.used
     if job["peak"]:
         _watch_peak(bench, result, used)
@@ -128,7 +129,7 @@ def _run(job, result):
         result["events"] = trace.events
 
 
-def _act_as_firmware(bench, limits, trace):
+def _act_as_firmware(limits, trace):
     """Give programs the ``dir`` that knows the firmware's names, and a ``print`` that is watched."""
     console = builtins.print
 
@@ -152,9 +153,7 @@ def _act_as_firmware(bench, limits, trace):
 
     builtins.print = print_
     builtins.dir = native.names
-    importer = Importer(bench)
-    builtins.__import__ = importer.import_
-    builtins.open = _opener(builtins.open, importer.import_("os"))
+    builtins.open = _opener(open, __import__("os"))
     sys.path[:] = _PATH
     builtins.setattr = native.assign
     builtins.slice = native.slice_of
@@ -182,14 +181,19 @@ def _opener(host_open, files):
 
 
 # What MicroPython's VM can import, and the firmware cannot.
-_VM_ONLY = ["_thread", "argparse", "asyncio", "btree", "cmath", "copperbench", "cryptolib", "deflate", "ffi", "framebuf", "heapq", "machine", "mip", "platform", "requests", "socket", "ssl", "termios", "tls", "uasyncio", "uctypes", "ucryptolib", "uheapq", "umachine", "uos", "upip", "uplatform", "urequests", "usocket", "ussl", "ujson", "ustruct", "utime", "vfs", "websocket"]
+# Its _asyncio has the VM's own, real time.
+_VM_ONLY = ["_asyncio", "_thread", "argparse", "asyncio", "btree", "cmath", "copperbench", "cryptolib", "deflate", "ffi", "framebuf", "heapq", "machine", "mip", "platform", "requests", "socket", "ssl", "termios", "tls", "uasyncio", "ucryptolib", "uctypes", "uheapq", "ujson", "umachine", "uos", "upip", "uplatform", "urequests", "usocket", "ussl", "ustruct", "utime", "vfs", "websocket"]
 _OTHERS = {"sys": "_board_sys", "micropython": "_board_micropython"}
 
 
 class Importer:
-    """Imports for a program: what the firmware lacks is missing, and ``sys`` is the board's."""
+    """Imports for a program: what the firmware lacks is missing.
 
-    def __init__(self, bench):
+    :param exact: whether ``sys`` and ``micropython`` are the board's, not the VM's
+    """
+
+    def __init__(self, bench, exact):
+        self._others = _OTHERS if exact else {}
         self._import = builtins.__import__
         self._inside = 0  # while modules of the bench import what they need
         self._bench = bench
@@ -205,8 +209,8 @@ class Importer:
         top = name.split(".")[0]
         if level or self._inside or name in sys.modules:
             return self._import(name, *arguments)
-        if name in _OTHERS:
-            return self._import_own(_OTHERS[name], arguments)
+        if name in self._others:
+            return self._import_own(self._others[name], arguments)
         if top in self._core or top == "copperbench":
             if not includes(self._bench, top):
                 raise ImportError(f"no module named '{name}'")

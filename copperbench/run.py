@@ -11,12 +11,13 @@
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Optional, Union
 
 from copperbench import bench as benches, host, limits, wiring as wirings
 from copperbench.assembly import assemble
+from copperbench.checkout import as_folders
 from copperbench.errors import Stop
 from copperbench.hosted import CompiledLibraryError, Console, Drive, Machine, message
 from copperbench.result import Failure, Result
@@ -51,7 +52,7 @@ def run(
     :param program: a ``.py`` file, or the text of a program
     :param wiring: what is wired to the board, see :func:`copperbench.wiring.resolve`
     :param board: the board's id, which goes before the wiring's
-    :param libraries: folders whose modules the program finds in ``/lib``
+    :param libraries: folders, or wheels, whose modules the program finds in ``/lib``
     :param drive: the folder that plays CIRCUITPY
     :param firmware: ``10.x`` or ``9.x``
     :param seconds: virtual time after which the program is stopped
@@ -76,8 +77,9 @@ def run(
     bench = benches.Bench(
         plan["board"], strict=strict, recording=trace or vcd is not None, firmware=firmware
     )
-    before = benches.use(bench)
-    try:
+    with ExitStack() as stack:
+        stack.callback(benches.use, benches.use(bench))
+        libraries = stack.enter_context(as_folders(libraries))
         with wirings.importable(plan):
             assemble(bench, plan)
         # After the chips: a pin's change is put down once what it ends is.
@@ -118,8 +120,6 @@ def run(
             events=wires,
             **ended,
         )
-    finally:
-        benches.use(before)
 
 
 def _run(machine: Machine, source: bytes, ended: dict[str, Any]) -> None:

@@ -25,10 +25,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Optional, Union
 
-from copperbench import wiring as wirings
-from copperbench import vcd as waves
+from copperbench import vcd as waves, wiring as wirings
 from copperbench.assembly import assemble
 from copperbench.bench import Bench
+from copperbench.checkout import as_folders
 from copperbench.packing import unpack
 from copperbench.result import Failure, Result
 
@@ -83,7 +83,8 @@ def run(  # all but the program are given by name
     :param program: a file, ``.py`` or ``.mpy`` (with the VM's header ``M``), or the text of a program
     :param wiring: what is wired to the board: a file, or a mapping of the same form
     :param board: the board's id, where the wiring says nothing else
-    :param libraries: folders whose modules the program finds in ``/lib``, the first one first
+    :param libraries: folders, or wheels, whose modules the program finds in ``/lib``, the first
+        one first
     :param drive: the folder that plays CIRCUITPY
     :param heap: how many bytes the program may use beyond what bench and chips hold before its
         first line; measured and cut off in the same run. The firmware's modules that it may
@@ -108,8 +109,9 @@ def run(  # all but the program are given by name
     with wirings.importable(plan):
         assemble(Bench(plan["board"]), plan)  # so that what does not fit together is told here
     core = _core(cache or _cache())
-    with tempfile.TemporaryDirectory(prefix="copperbench-") as name:
-        folder = Path(name)
+    with contextlib.ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="copperbench-")))
+        libraries = stack.enter_context(as_folders(libraries))
         precompiled = _make_drive(drive, program, folder / "drive")
         plan = _put_chips(plan, folder)
         lib, mounts = _lay_out(drive, libraries, folder)
@@ -287,6 +289,8 @@ def _lay_out(
     lib.mkdir()
     for source in sources:
         for entry in sorted(source.iterdir()):
+            if not entry.is_dir() and entry.suffix not in (".py", ".mpy"):
+                continue
             with contextlib.suppress(FileExistsError):  # the first one counts
                 (lib / entry.name).symlink_to(entry, target_is_directory=entry.is_dir())
     return True, [(str(lib), "/lib")]

@@ -470,3 +470,38 @@ def test_boards_and_parts_can_be_listed(capsys):
     listed = capsys.readouterr().out.splitlines()
     assert "adafruit_feather_rp2040" in listed
     assert "as5600" in listed
+
+
+# asyncio, which is a library
+
+
+ASYNCIO = """\
+import asyncio
+
+async def count(name, times, pause):
+    for number in range(times):
+        print(name, number)
+        await asyncio.sleep(pause)
+    return name
+
+async def main():
+    tasks = [asyncio.create_task(count("a", 2, 0.1)), asyncio.create_task(count("b", 2, 0.25))]
+    print(await asyncio.gather(*tasks))
+    try:
+        await asyncio.wait_for(count("c", 9, 1), 1.5)
+    except asyncio.TimeoutError:
+        print("late")
+
+asyncio.run(main())
+"""
+
+
+@both_hosts
+def test_coroutines_run_in_virtual_time(host):
+    wheels = sorted((ROOT / ".cache/external").glob("adafruit_circuitpython_*.whl"))
+    assert wheels, "copperhead fetch brings them"
+
+    result = host(ASYNCIO, libraries=wheels)
+
+    assert result.stdout == "a 0\nb 0\na 1\nb 1\n['a', 'b']\nc 0\nc 1\nlate\n"
+    assert 2_000_000 <= result.us < 2_100_000
