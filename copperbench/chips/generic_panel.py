@@ -9,11 +9,11 @@ formats, it does not.
 """
 
 from copperbench.chip import I2CChip
-from copperbench.chip_spi import SPIChip
+from copperbench.chip_display import SPIDisplayChip
 from copperbench.display.glass import Glass
 
 
-class GenericPanel(SPIChip):
+class GenericPanel(SPIDisplayChip):
     """The panel on SPI, with a D/C pin: ``bench.spi.attach(GenericPanel(), cs="D5", dc="D6")``.
 
     A display without a D/C pin sends nine bits for each byte, which the panel takes too.
@@ -22,7 +22,6 @@ class GenericPanel(SPIChip):
     """
 
     name = "panel"
-    max_frequency = 62500000
     modes = (0, 1, 2, 3)
 
     def __init__(self):
@@ -39,34 +38,28 @@ class GenericPanel(SPIChip):
         """Return the level of the D/C pin, None where the program does not use it."""
         return None if self.dc is None or self.dc.user is None else bool(self.dc.value)
 
-    def exchange(self, byte):
-        """Take a byte, as a command or as data."""
-        self.transfer(bytes((byte,)), 0, None, 0, 1, 0)
-        return 0xFF
+    def command(self, byte):
+        """Take a command."""
+        self.screen.command(byte)
+
+    def data(self, buffer, start, end):
+        """Take the parameters of a command, or pixels."""
+        self.screen.data(bytes(buffer[start:end]))
 
     def transfer(self, out, out_start, into, in_start, count, fill):
         """Take bytes, as commands or as data; nothing comes back."""
-        if into is not None:
-            for index in range(in_start, in_start + count):
-                into[index] = 0xFF
         if self.screen is None or out is None:
             return
-        data = bytes(out[out_start : out_start + count])
-        level = self.data_level()
-        if level is not None:
-            self._take(level, data)
+        if self.data_level() is not None:
+            super().transfer(out, out_start, into, in_start, count, fill)
         elif self._nine_bits:
-            bits = int.from_bytes(data, "big")
+            bits = int.from_bytes(out[out_start : out_start + count], "big")
             for index in range(count * 8 // 9):
                 word = bits >> count * 8 - 9 * (index + 1) & 0x1FF
-                self._take(word & 0x100, bytes((word & 0xFF,)))
-
-    def _take(self, is_data, data):
-        if is_data:
-            self.screen.data(data)
-        else:
-            for byte in data:
-                self.screen.command(byte)
+                if word & 0x100:
+                    self.screen.data(bytes((word & 0xFF,)))
+                else:
+                    self.screen.command(word)
 
 
 class GenericPanelI2C(I2CChip):

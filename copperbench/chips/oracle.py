@@ -5,8 +5,8 @@
 They are no real parts: each shows one way in which a device can answer.
 """
 
+from copperbench.bench import current
 from copperbench.chip import I2CChip
-from copperbench.chip_spi import SPIChip
 from copperbench.chips.generic_panel import GenericPanel, GenericPanelI2C
 
 
@@ -117,20 +117,19 @@ class ReadOnly(_Device):
         return 0xC3
 
 
-class Inverting(SPIChip):
-    """Answers each byte with its inverse."""
+class Inverting(GenericPanel):
+    """Answers each byte with its inverse, and is a panel where a display drives it.
+
+    It listens whether it is selected or not. Its D/C pin is GP20.
+    """
 
     name = "inverter"
-    max_frequency = 62500000
-    modes = (0, 1, 2, 3)
+    answers = True
 
-    def exchange(self, byte):
-        """Return the inverse."""
-        return byte ^ 0xFF
-
-
-class Panel(GenericPanel):
-    """A panel that also answers each byte with its inverse, as all did on this bus."""
+    def connect(self, bus):
+        """Be put on a bus."""
+        super().connect(bus)
+        self.dc = current().pin("GP20")
 
     def transfer(self, out, out_start, into, in_start, count, fill):
         """Take bytes for the panel, and answer."""

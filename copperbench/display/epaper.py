@@ -209,7 +209,8 @@ class EPaperDisplay(core.Display):
     @native.constructor(
         "display_bus start_sequence stop_sequence *width:i height:i ram_width:i ram_height:i "
         "colstart:i? rowstart:i? rotation:i? set_column_window_command:i? "
-        "set_row_window_command:i? set_current_column_command:i? set_current_row_command:i? write_black_ram_command:i "
+        "set_row_window_command:i? set_current_column_command:i? "
+        "set_current_row_command:i? write_black_ram_command:i "
         "black_bits_inverted:b? write_color_ram_command? color_bits_inverted:b? highlight_color:i? "
         "highlight_color2:i? refresh_display_command refresh_time? busy_pin? busy_state:b? "
         "seconds_per_frame? always_toggle_chip_select:b? grayscale:b? advanced_color_epaper:b? "

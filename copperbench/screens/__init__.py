@@ -6,8 +6,6 @@ A chip that shows something has a ``screen``: an object with ``image``, a Pillow
 ``save(path)``. What a display of ``displayio`` shows is the screen of the chip that it drives.
 """
 
-from contextlib import suppress
-
 from copperbench.errors import Stop
 
 _NEEDED = "pictures of screens need Pillow: pip install 'copperbench[display]'"
@@ -70,5 +68,7 @@ def save_screens(bench, folder):
 
 def _catch_up(display):
     if display.auto_refresh and not display.refreshing:
-        with suppress(Stop):  # the time that the program was given is over, also for this
+        try:
             display.refresh_now()
+        except Stop:  # the time that the program was given is over, also for this
+            return
