@@ -80,7 +80,6 @@ class Bench:
             from copperbench.spi import SPIBus
 
             bus = self._add(("SPI", clock.name), SPIBus(self.clock), clock)
-            bus.pin = self.pin  # finds what attach(cs="D5") names
         return bus
 
     def uart_line(self, tx=None, rx=None):
@@ -155,6 +154,7 @@ class Bench:
     def _add(self, key, bus, *lines):
         bus.recording = self.recording
         bus.on_mistake = self.mistake
+        bus.pin = self.pin
         bus.name = bus.KIND + " " + "/".join([line.label for line in lines])
         self._keyed.append((key, bus))
         for call in self._watchers:

@@ -25,21 +25,24 @@ so does asking a chip that refuses to answer (NACK) until it is ready.
 """
 
 from copperbench.clock import Clock
-from copperbench.errors import Mistake, here
+from copperbench.errors import Mistake, WiringError, here
 
 
 class Chip:
     """Any part on the bench.
 
     :ivar name: what messages call it
+    :ivar lines: the :class:`~copperbench.pins.Line` at each of its :attr:`PINS` that is wired
     """
 
     name = "chip"
+    PINS = ()  #: what its pins beside those of the bus are called, such as ``int1``
     BUS = ""  #: the function of the board that it is wired to where nothing else is said
     CHECKSUM = False  #: whether its data carry a checksum: tests then let no flipped bit pass
 
     def __init__(self):
         self.clock = Clock()  # its own, until it is put on a bench
+        self.lines = {}
         self.plugged = True
         self.bus = None
         self.on_mistake = None  # the bench's ear; without one a mistake raises
@@ -55,6 +58,16 @@ class Chip:
         self.clock = bus.clock
         self.on_mistake = bus.on_mistake
         self.power_up()
+
+    def connect_pin(self, role, line):
+        """Have a pin of the chip at ``line``. Extend it to watch one.
+
+        :raises WiringError: the chip has none of that name
+        """
+        if role not in self.PINS:
+            known = ", ".join(self.PINS) or "none beside those of its bus"
+            raise WiringError(f"{self.name} has no pin {role}: it has {known}")
+        self.lines[role] = line
 
     def power_up(self):
         """Start as when the supply rises: registers at their reset values. Extend it."""

@@ -24,11 +24,10 @@ class SPIDisplayChip(SPIChip):
     max_frequency = 80000000
     modes = (0, 3)
     answers = False
-    reset = None
 
-    def wire(self, role, line):
+    def connect_pin(self, role, line):
         """Have a pin of the controller at ``line``; ``reset`` is watched."""
-        super().wire(role, line)
+        super().connect_pin(role, line)
         if role == "reset":
             line.watch(self._reset_changed)
 

@@ -121,6 +121,7 @@ class LightChain(SPIChip):
     """
 
     name = "APA102"
+    answers = False
     max_frequency = 20000000
     modes = (0, 3)
 

@@ -27,6 +27,7 @@ class SPIChip(Chip):
     """
 
     BUS = "SPI"
+    PINS = ("dc", "reset")
     answers = True
     max_frequency = 10000000
     modes = (0,)
@@ -34,9 +35,11 @@ class SPIChip(Chip):
     cs = None  # the line of its CS pin
     dc = None  # the line of its D/C pin, where it has one
 
-    def wire(self, role, line):
-        """Have a pin of the chip, such as ``dc``, at ``line``. Extend it to watch one."""
-        setattr(self, role, line)
+    def connect_pin(self, role, line):
+        """Have a pin of the chip at ``line``. Extend it to watch one."""
+        super().connect_pin(role, line)
+        if role == "dc":
+            self.dc = line
 
     def data_level(self):
         """Return the level of the D/C pin, None where there is none: records have it."""
@@ -170,16 +173,11 @@ class BothRegisterChip(SPIRegisters, RegisterChip):
     cs_active = False
     answers = True
     cs = None
-    dc = None
 
     def connect(self, bus):
         """Take the bus's clock and power up; called when the chip is attached."""
         self.max_frequency = self.SPI_MAX_FREQUENCY if bus.KIND == "SPI" else self.I2C_MAX_FREQUENCY
         super().connect(bus)
-
-    def wire(self, role, line):
-        """Have a pin of the chip at ``line``."""
-        setattr(self, role, line)
 
     def data_level(self):
         """Return None: the chip has no D/C pin."""

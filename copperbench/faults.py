@@ -34,6 +34,7 @@ from copperbench.errors import ETIMEDOUT
 class Fault:
     """Nothing wrong at all: what every fault is made from."""
 
+    BUSES = ("I2C", "SPI", "UART", "OneWire")  #: where it can strike
     errno = 0  #: when not 0, the transaction ends at once with this errno
     duration_us = 0  #: the time that such an end takes
 
@@ -108,6 +109,8 @@ class Nack(Fault):
     :param read: refuse only the address of a read, which may follow a write
     """
 
+    BUSES = ("I2C",)
+
     def __init__(self, byte=0, read=False):
         self.byte = byte
         self.of_read = read
@@ -135,6 +138,8 @@ class Flip(Fault):
     :param mask: the bits, 0x01 to 0xFF
     :param byte: which of the bytes read, the first is 0; None for all
     """
+
+    BUSES = ("I2C", "SPI", "UART")
 
     def __init__(self, mask=0x01, byte=0):
         if not 0 < mask <= 0xFF:
@@ -180,6 +185,8 @@ class Noise(Fault):
 class ShortRead(Fault):
     """A chip that lets go of the data line: from byte ``length`` on, ones are read."""
 
+    BUSES = ("I2C", "SPI")
+
     def __init__(self, length=0):
         self.length = length
 
@@ -194,6 +201,7 @@ class ShortRead(Fault):
 class Stuck(Fault):
     """A line held low: the transaction ends in the firmware's time-out."""
 
+    BUSES = ("I2C",)
     errno = ETIMEDOUT
 
     def over(self, chip, bus):
@@ -208,6 +216,8 @@ class Stretch(Fault):
     :param seconds: for how long. Over the time-out of whoever drives the bus (1 s for
         ``busio``, 255 µs for ``bitbangio`` unless told otherwise) the transaction fails
     """
+
+    BUSES = ("I2C",)
 
     def __init__(self, seconds):
         self.seconds = seconds
@@ -254,13 +264,16 @@ class BrownOut(Fault):
 
     def over(self, chip, bus):
         """Start the chip anew, or all chips where the bus calls them together."""
-        for one in bus.chips if chip is None else (chip,):
+        together = bus.chips if bus.KIND in ("UART", "OneWire") else ()
+        for one in together if chip is None else (chip,):
             one.power_cycle()
         return super().over(chip, bus)
 
 
 class Ones(Fault):
     """A data line from the chip that is stuck high: all bytes are 0xFF."""
+
+    BUSES = ("SPI",)
 
     def received(self, value):
         """Return ones."""
@@ -270,6 +283,8 @@ class Ones(Fault):
 class Zeros(Fault):
     """A data line from the chip that is stuck low: all bytes are 0x00."""
 
+    BUSES = ("SPI",)
+
     def received(self, value):
         """Return zeros."""
         return 0x00
@@ -278,6 +293,8 @@ class Zeros(Fault):
 class Lost(Fault):
     """A byte that never arrives."""
 
+    BUSES = ("UART",)
+
     def arrive(self, byte):
         """Let nothing arrive."""
         return ()
@@ -285,6 +302,8 @@ class Lost(Fault):
 
 class Doubled(Fault):
     """A byte that arrives twice."""
+
+    BUSES = ("UART",)
 
     def arrive(self, byte):
         """Let the byte arrive, and once more."""
@@ -297,6 +316,8 @@ class Framing(Fault):
     The firmware of the RP2040 does not look at framing errors: the program gets the byte.
     """
 
+    BUSES = ("UART",)
+
     def received(self, value):
         """Return the bits one place further, and a one for the idle line."""
         return value >> 1 | 0x80
@@ -304,6 +325,8 @@ class Framing(Fault):
 
 class NoPresence(Fault):
     """No answer to a reset, from chips that otherwise work."""
+
+    BUSES = ("OneWire",)
 
     def presence(self, present):
         """Answer nothing."""

@@ -38,11 +38,12 @@ class I2CBus(Wires):
             HARDWARE_TIMEOUT_US  #: how long whoever drives the bus waits for its clock
         )
 
-    def attach(self, chip):
+    def attach(self, chip, **pins):
         """Put ``chip`` on the bus and power it up.
 
+        :param pins: its pins beside those of the bus, by name, such as ``alert="D5"``
         :return: the chip
-        :raises WiringError: another chip has its address
+        :raises WiringError: another chip has its address, or it has no such pin
         """
         for other in self.chips:
             if other.address == chip.address:
@@ -50,8 +51,7 @@ class I2CBus(Wires):
                     f"{chip.name} and {other.name} both have address {chip.address:#04x}: give one "
                     "of them another address=, or put a multiplexer between"
                 )
-        self.chips.append(chip)
-        chip.connect(self)
+        self._join(chip, pins)
         return chip
 
     def find(self, address):

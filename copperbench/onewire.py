@@ -20,18 +20,11 @@ class OneWireBus(Wires):
     """A wire with a pull-up, and the chips on it."""
 
     KIND = "OneWire"
-    idle = 0xFF
 
     def __init__(self, clock):
         super().__init__(clock)
         self._record = None
         self._fault = None
-
-    def attach(self, chip):
-        """Put ``chip`` on the wire and power it up. Return it."""
-        self.chips.append(chip)
-        chip.connect(self)
-        return chip
 
     def reset(self):
         """Send a reset. Return whether a chip answers."""

@@ -7,6 +7,7 @@ release; where a chip has no CS, or none is selected, each call is one.
 """
 
 from copperbench import native
+from copperbench.errors import WiringError
 from copperbench.pins import free_pin
 from copperbench.ports import LockedPort, LockHolder
 from copperbench.record import SPIPart, SPITransaction
@@ -30,10 +31,9 @@ class SPIBus(Wires):
         self.phase = 0
         self.bits = 8
         self.idle = 0xFF  #: what is read where no chip drives MISO; tests may set it
-        self.pin = None  # finds the line of a pin by name; the bench's
         self.on_part = None  #: called with each :class:`~copperbench.record.SPIPart`, as it happens
         self._selected = []  # chips whose CS is active
-        self._always = []  # chips without CS
+        self._always = []  # chips without CS, the one that answers first
         self._path = None  # what takes the bytes: the one chip, or a fault before it
         self._record = None
         self._checked = False  # whether the chip's clock and mode were looked at
@@ -43,20 +43,24 @@ class SPIBus(Wires):
         """Put ``chip`` on the bus and power it up.
 
         :param cs: the pin that selects it, such as ``"D5"``; None for a chip that always listens
-        :param pins: its other pins by role, such as ``dc="D6"``, ``reset="D9"``
+        :param pins: its other pins by name, such as ``dc="D6"``, ``reset="D9"``
         :return: the chip
+        :raises WiringError: another chip has no CS either, or the chip has no such pin
         """
-        self.chips.append(chip)
-        for role, pin in pins.items():
-            chip.wire(role, self.pin(pin))
-        chip.connect(self)
+        if cs is None and chip.answers and self._always and self._always[0].answers:
+            raise WiringError(
+                f"{chip.name} and {self._always[0].name} on {self.name} have no CS, and would both "
+                'answer always: attach one of them with cs="D5"'
+            )
+        self._join(chip, pins)
         if cs is None:
-            self._always.append(chip)
+            self._always.insert(0 if chip.answers else len(self._always), chip)
             return chip
         line = self.pin(cs)
 
         def changed(level):
-            self._select(chip, bool(level) == chip.cs_active)
+            if chip in self.chips:  # it may have been detached
+                self._select(chip, bool(level) == chip.cs_active)
 
         chip.cs = line
         line.watch(changed)
@@ -171,18 +175,28 @@ class SPIBus(Wires):
                 value = path.exchange(fill if out is None else out[out_start + index])
                 if back is not None:
                     back[back_start + index] = value
+        for other in self._always:  # lights and their like hear what is meant for others, too
+            if other is not chip and not other.answers:
+                other.transfer(out, out_start, None, 0, count, fill)
         time = count * self.bits * 1000000 + self._rest
         self._rest = time % self.frequency
         self.clock.advance_us(time // self.frequency)
         record = self._record
         if record is not None:
-            data = None if chip is None else chip.data_level()
             read = bytes(back[back_start : back_start + count])
-            part = SPIPart(self, sent, read, into is not None, data, start_us)
+            part = SPIPart(self, sent, read, into is not None, self._data_level(chip), start_us)
             record.parts.append(part)
             record.end_us = self.clock.us
             if self.on_part is not None:
                 self.on_part(part)
+
+    def _data_level(self, chip):
+        """Return the level of the D/C pin of whoever listens and has one, or None."""
+        level = None if chip is None else chip.data_level()
+        for other in self._always:
+            if level is None:
+                level = other.data_level()
+        return level
 
 
 class Port(LockedPort):

@@ -36,7 +36,6 @@ class UARTLine(Wires):
         self.bits = 8  #: of a character
         self.parity = None  #: "odd", "even" or None
         self.stop = 1  #: stop bits
-        self.idle = 0xFF
         self.buffer = bytearray()  #: what has arrived and was not read yet
         self.size = 64  #: of the receive buffer
         self.listening = False
@@ -45,12 +44,6 @@ class UARTLine(Wires):
         self._looped = False
         self._rest = 0  # of a microsecond, in bits times a million
         self._record = None  # of what arrives
-
-    def attach(self, chip):
-        """Wire ``chip`` to both lines and power it up. Return it."""
-        self.chips.append(chip)
-        chip.connect(self)
-        return chip
 
     def loop_back(self):
         """Wire TX to RX."""
@@ -61,17 +54,18 @@ class UARTLine(Wires):
         """Start, data, parity and stop bits of a byte."""
         return 1 + self.bits + (self.parity is not None) + self.stop
 
-    def opened_as(self, baudrate, frame, size):
+    def opened_as(self, baudrate, frame, size, listening):
         """Have the board send and listen this way, from now on.
 
         :param frame: (bits, parity, stop bits)
         :param size: of the receive buffer, in bytes
+        :param listening: whether the board has RX
         """
         self.baudrate = baudrate if baudrate > 0 else 1
         self.bits, self.parity, self.stop = frame
         self.size = size
         self.buffer = bytearray()
-        self.listening = True
+        self.listening = listening
         self._coming = [one for one in self._coming if one[0] > self.clock.us]
 
     def closed(self):
@@ -96,7 +90,7 @@ class UARTLine(Wires):
             if record is not None:
                 record.data.append(byte)
                 record.times.append(start)
-            if self._looped:
+            if self._looped and self.listening:
                 self._arrive(byte, start)
             for chip in self.chips:
                 if chip.plugged:
@@ -194,7 +188,7 @@ class Port(_Port):
         self.baudrate = baudrate & 0xFFFFFFFF
         self.set_timeout(timeout)
         bus = self.bench.uart_line(tx, rx)
-        bus.opened_as(self.baudrate, frame, size)
+        bus.opened_as(self.baudrate, frame, size, listening=rx is not None)
         self.bus = bus
 
     def set_timeout(self, seconds):

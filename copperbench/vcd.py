@@ -88,8 +88,8 @@ def signals(record: Record) -> dict[str, str]:
         found = {"clk": clock, "mosi": f"{clock}_MOSI", "miso": f"{clock}_MISO"}
         chip = record.chip
         found["cs"] = chip.cs.label if chip is not None and chip.cs is not None else f"{clock}_CS"
-        if chip is not None and chip.dc is not None:
-            found["dc"] = chip.dc.label
+        if chip is not None and "dc" in chip.lines:
+            found["dc"] = chip.lines["dc"].label
         return found
     elif isinstance(record, UARTRecord):
         roles = ("tx", "rx")

@@ -26,7 +26,24 @@ class Wires:
         self.plan = Plan()
         self.on_mistake = None  #: called with the words of a mistake; without it, a mistake raises
         self.on_record = None  #: called with each record once it is complete
+        self.pin = None  # finds the line of a pin by its name; the bench's
         self._index = 0  # transactions ever, which clear() does not forget
+
+    def attach(self, chip, **pins):
+        """Put ``chip`` on the bus and power it up.
+
+        :param pins: its pins beside those of the bus, by name, such as ``int1="D5"``
+        :return: the chip
+        :raises WiringError: the chip has no such pin, or the board
+        """
+        self._join(chip, pins)
+        return chip
+
+    def _join(self, chip, pins):
+        for role, pin in pins.items():
+            chip.connect_pin(role, self.pin(pin))
+        self.chips.append(chip)
+        chip.connect(self)
 
     def detach(self, chip):
         """Take ``chip`` off the bus."""
@@ -41,15 +58,26 @@ class Wires:
         """Let ``fault`` strike.
 
         :param fault: one of :mod:`copperbench.faults`
-        :param at: the transaction, 1 is the next one; None for any. On UART, it is the byte
-            that arrives; on 1-Wire, a reset and all up to the next
+        :param at: the first transaction that it may strike, 1 is the next one; None for any. On
+            UART, it is the byte that arrives; on 1-Wire, a reset and all up to the next
         :param times: how often at the most, None for ever
         :param when: called with the transaction's number and its target (I2C: the address, SPI: the
             chip, UART: the byte, 1-Wire: None); true where it may strike
         :param probability: 0 to 1, for faults that come by chance
         :param seed: makes chance repeatable
         :return: the :class:`~copperbench.faults.Injection`, whose ``struck`` counts
+        :raises ValueError: the fault is none of this bus, or an argument is out of range
         """
+        if self.KIND not in fault.BUSES:
+            raise ValueError(
+                f"{fault} is no fault of {self.KIND}: it strikes {' or '.join(fault.BUSES)}"
+            )
+        if at is not None and at < 1:
+            raise ValueError("at must be 1, for the next transaction, or more")
+        if times is not None and times < 1:
+            raise ValueError("times must be 1 or more, or None for ever")
+        if probability is not None and not 0 <= probability <= 1:
+            raise ValueError("probability must be 0 to 1")
         if at is not None:
             at += self._index
         return self.plan.inject(fault, at, times, when, probability, seed)

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Copperhead contributors
 # SPDX-License-Identifier: MIT
-"""What is wired to a board: read from TOML, checked, and turned into the plain data of :mod:`copperbench.assembly`.
+"""What is wired to a board, read from TOML and checked: plain data for :mod:`copperbench.assembly`.
 
     board = "raspberry_pi_pico"              # optional
     pull_ups = true                          # whether each I2C bus has its resistors
@@ -8,7 +8,7 @@
     trace = { cs = "GP17" }                  # pins that a trace shows, by what it calls them
 
     [[chip]]
-    part = "as5600"                          # a chip of copperbench, or "file.py:Class" beside this file
+    part = "as5600"                          # a chip of the bench, or "file.py:Class" beside this
     pins = { scl = "GP5", sda = "GP4" }      # optional: the board's default bus
     address = 0x36                           # arguments of the chip, and physical values, by name
     angle = 90.0
@@ -50,6 +50,12 @@ _TOP = ("board", "chip", "pin", "pull_ups", "loop_back", "trace")
 _CHIP = ("part", "name", "bus", "pins", "at", "every")
 _PIN_VALUES = ("value", "volts", "touched")
 _PIN = ("name", *_PIN_VALUES, "pull", "connected_to", "follows", "at", "every")
+_BUS_PINS = {
+    "I2C": ("scl", "sda"),
+    "SPI": ("clock", "mosi", "miso", "cs"),
+    "UART": ("tx", "rx"),
+    "OneWire": ("data",),
+}
 _PULLS = ("up", "down")
 
 Source = Union[Mapping[str, Any], Path, str, None]
@@ -232,10 +238,7 @@ class _Check:
         pins = entry.get("pins", {})
         if pins != "any":
             pins = self._pins(pins, problem)
-            roles = getattr(cls, "PINS", None)  # of a chip on no bus
-            if roles is not None and sorted(pins) != sorted(roles):
-                example = ", ".join(f'{role} = "D5"' for role in roles)
-                problem(f"{part} needs its pins: pins = {{ {example} }}", "pins")
+            self._roles(part, cls, pins, problem)
         yield {
             "module": cls.__module__,
             "file": file and str(file),
@@ -247,6 +250,21 @@ class _Check:
             "attributes": values,
             **self._over_time(entry, chip, known, problem),
         }
+
+    def _roles(self, part: str, cls: type[Chip], pins: Mapping[str, str], problem: Any) -> None:
+        """Check that a chip has pins of these names, and gets those that it needs."""
+        needed = {"Pins": cls.PINS, "OneWire": ("data",)}.get(cls.BUS, ())
+        if not set(needed) <= set(pins):
+            example = ", ".join(f'{role} = "D5"' for role in needed)
+            problem(f"{part} needs its pins: pins = {{ {example} }}", "pins")
+        known = (
+            [role for roles in _BUS_PINS.values() for role in roles] if cls.BUS != "Pins" else []
+        )
+        known += cls.PINS
+        for role in pins:
+            if role not in known:
+                hint = did_you_mean(role, known) or f"; there are {', '.join(known)}"
+                problem(f"{part} has no pin {role!r}{hint}", role)
 
     def _bus(self, entry: Mapping[str, Any], cls: type, problem: Any) -> str:
         bus = entry.get("bus")
@@ -295,9 +313,10 @@ class _Check:
             moments.append({"us": seconds, "values": values})
         rounds = []
         for turn in _list(entry.get("every", ())):
+            row = turn
             if isinstance(turn, Mapping):
-                turn = {k: v if k == "seconds" else _list(v) for k, v in turn.items()}
-            seconds, values = self._moment(turn, chip, known, problem, "every")
+                row = {k: v if k == "seconds" else _list(v) for k, v in turn.items()}
+            seconds, values = self._moment(row, chip, known, problem, "every")
             if seconds == 0:
                 problem("seconds must be more than 0", "every")
             rounds.append({"us": seconds, "values": values})
@@ -394,7 +413,7 @@ def importable(plan: Mapping[str, Any]) -> Iterator[None]:
 
 
 def _find_class(part: str, wiring: Optional[Path]) -> tuple[type, Optional[Path]]:
-    """Return the class of a part, and the file that it comes from where it is not one of the bench's."""
+    """Return the class of a part, and its file where it is none of the bench's."""
     where, _, wanted = part.partition(":")
     if where.endswith(".py"):
         file = (wiring.parent if wiring else Path()) / where

@@ -12,7 +12,7 @@ from copperbench.chip_display import I2CDisplayChip, SPIDisplayChip
 from copperbench.chip_shift import LightChain, ShiftIn, ShiftOut
 from copperbench.chip_spi import BothRegisterChip, SPIRegisterChip
 from copperbench.chip_words import CommandChip, crc8
-from copperbench.errors import Mistake
+from copperbench.errors import Mistake, WiringError
 
 
 class Everything(RegisterChip):
@@ -539,3 +539,30 @@ def test_a_fifo_keeps_the_first_or_the_last(data, size, oldest):
     assert fifo.overrun == (len(data) > size)
     got = bytes(fifo.get() for _ in range(fifo.level))
     assert got == (data[-size:] if oldest else data[:size])
+
+
+class Alarm(RegisterChip):
+    """Pulls its ALERT pin low while the register is not 0."""
+
+    name = "alarm"
+    PINS = ("alert",)
+    REGISTERS = (Register(0x00, "ALERTS"),)
+
+    def written(self, address, value):
+        if "alert" in self.lines:
+            self.lines["alert"].value = False if value else None
+
+
+def test_a_chip_moves_the_pins_that_it_has(bench, i2c):
+    bench.pin("D5").pull = "up"
+    bench.i2c.attach(Alarm(0x48), alert="D5")
+    pin = digitalio.DigitalInOut(board.D5)
+    before = pin.value
+    i2c.writeto(0x48, b"\x00\x01")
+
+    assert (before, pin.value) == (True, False)
+
+
+def test_a_pin_that_the_chip_has_not_is_a_wiring_error(bench):
+    with pytest.raises(WiringError, match="alarm has no pin int1: it has alert"):
+        bench.i2c.attach(Alarm(0x48), int1="D5")

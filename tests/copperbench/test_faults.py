@@ -173,6 +173,27 @@ class TestWhen:
         assert len(set(found)) == 20
 
 
+@pytest.mark.parametrize(
+    "bus,arguments,message",
+    [
+        pytest.param(
+            "spi", {"fault": faults.Nack()}, "is no fault of SPI: it strikes I2C", id="SPI"
+        ),
+        pytest.param(
+            "i2c", {"fault": faults.Lost()}, "is no fault of I2C: it strikes UART", id="I2C"
+        ),
+        pytest.param("i2c", {"fault": faults.Nack(), "at": 0}, "at must be 1", id="at"),
+        pytest.param("i2c", {"fault": faults.Nack(), "times": 0}, "times must be 1", id="times"),
+        pytest.param(
+            "uart", {"fault": faults.Lost(), "probability": 1.5}, "must be 0 to 1", id="chance"
+        ),
+    ],
+)
+def test_a_plan_that_makes_no_sense_is_refused(bench, bus, arguments, message):
+    with pytest.raises(ValueError, match=message):
+        getattr(bench, bus).inject(**arguments)
+
+
 class TestSPI:
     @pytest.fixture
     def device(self, bench):

@@ -8,8 +8,9 @@ import digitalio
 import pytest
 
 from adafruit_bus_device.spi_device import SPIDevice
+from copperbench.chip_shift import LightChain
 from copperbench.chip_spi import SPIChip
-from copperbench.errors import Mistake
+from copperbench.errors import Mistake, WiringError
 
 
 class Echo(SPIChip):
@@ -194,3 +195,27 @@ def test_the_boards_bus_keeps_its_lock_over_deinit(bench):
     assert board.SPI() is bus
     assert not bus.try_lock()
     bus.unlock()
+
+
+def test_lights_without_cs_hear_what_is_meant_for_others(bench, chip, cs):
+    lights = bench.spi.attach(LightChain(1))
+    with SPIDevice(bench.spi, cs) as spi:
+        spi.write(b"\x00\x00\x00\x00\xff\x01\x02\x03")
+
+    assert lights.lights == [(3, 2, 1, 31)]
+    assert chip.last == 0x03
+
+
+def test_two_chips_without_cs_that_both_answer_are_a_wiring_error(bench):
+    bench.spi.attach(Echo())
+
+    with pytest.raises(WiringError, match="echo and echo on SPI SCK have no CS"):
+        bench.spi.attach(Echo())
+
+
+def test_a_chip_that_was_detached_hears_no_more(bench, chip, cs):
+    bench.spi.detach(chip)
+    with SPIDevice(bench.spi, cs) as spi:
+        spi.write(b"\x01")
+
+    assert chip.last == 0xE0
