@@ -8,7 +8,7 @@ in which every name is known to be right.
 
 
 def assemble(bench, plan):
-    """Put the pins and chips of ``plan`` on ``bench``, and their values over time into its clock."""
+    """Put the pins and chips of ``plan`` on ``bench``, and their later values into its clock."""
     bench.pull_ups = plan["pull_ups"]
     if plan["loop_back"]:
         bench.watch(_loop_back)
@@ -112,7 +112,7 @@ def _setter(thing, values):
 
 
 def _go_round(clock, thing, us, values):
-    """Have each of ``values`` (name -> list) set in turn, the first now, the next after ``us`` each."""
+    """Have each of ``values`` (name -> list) set in turn: the first now, the next ``us`` later."""
     count = 0
 
     def turn():

@@ -48,7 +48,7 @@ def find(program: Path) -> Surroundings:
 
 @contextmanager
 def as_folders(libraries: Sequence[Path]) -> Iterator[list[Path]]:
-    """Give ``libraries`` as folders: wheels among them are unpacked for as long as they are needed."""
+    """Give ``libraries`` as folders: wheels among them are unpacked for the while."""
     with ExitStack() as stack:
         folders = []
         for path in libraries:
@@ -63,7 +63,7 @@ def as_folders(libraries: Sequence[Path]) -> Iterator[list[Path]]:
 
 
 def _bench(project: Path) -> Optional[dict]:
-    """Return ``[tool.copperhead.bench]``, empty if there is none, and None where it is no library."""
+    """Return ``[tool.copperhead.bench]``, empty if it has none; None where it is no library."""
     try:
         tool = tomllib.loads(project.read_text(encoding="utf-8")).get("tool", {})
     except (OSError, ValueError):

@@ -140,7 +140,7 @@ class Drive:
         return [part for part in self.absolute(path).split("/") if part]
 
     def find(self, path: str) -> Optional[Path]:
-        """Return the file or folder of the host that ``path`` is, or None. Case does not count, as on FAT."""
+        """Return what ``path`` is on the host, or None; case does not count, as on FAT."""
         parts = self._parts(path)
         for root in self._roots(parts):
             found = _descend(root, parts[1:] if root in self._libraries else parts)
@@ -373,7 +373,7 @@ class Machine:
         return path.with_suffix(".py").is_file() or self._find(name) is not None
 
     def _find(self, name: str) -> Optional[tuple[str, bool]]:
-        """Return the name of the module's file, and whether it is a package's; None if there is none."""
+        """Return the name of a module's file, and whether it is a package's, or None."""
         package, _, last = name.rpartition(".")
         if package:
             place = getattr(self.modules[package], "__path__", None)
@@ -467,7 +467,7 @@ _STATEFUL = frozenset({"usb_cdc", "usb_hid"})  # they have objects that a progra
 
 
 def _bench_module(name: str) -> types.ModuleType:
-    """Return the bench's module ``name``: not CPython's, nor what another program has left of it."""
+    """Return the bench's module ``name``: not CPython's, nor what a program has left of it."""
     if name == "time":
         return FIXED_TIME
     if name not in _STANDARD and name not in _STATEFUL:
@@ -523,7 +523,7 @@ def compile_for_board(source: bytes, name: str) -> types.CodeType:
         if _refused(node):
             raise _syntax_error(name, getattr(node, "lineno", 1))
     tree = ast.fix_missing_locations(_ForBoard().visit(tree))
-    # Annotations are for checkers: firmware does not look at them, and names in them may be missing.
+    # Annotations are for checkers: firmware does not look at them, and their names may be missing.
     return compile(tree, name, "exec", __future__.annotations.compiler_flag, dont_inherit=True)
 
 
@@ -539,7 +539,7 @@ def _syntax_error(name: str, line: int, error: Optional[Exception] = None) -> Sy
 
 
 def _refused(node: ast.AST) -> bool:
-    """Return whether the firmware's compiler takes this for a syntax error (facts: its own answers)."""
+    """Return whether the firmware's compiler, as it was seen to, takes this for a syntax error."""
     kind = type(node).__name__
     if kind in ("Match", "TryStar"):
         return True
@@ -547,9 +547,10 @@ def _refused(node: ast.AST) -> bool:
         return bool(node.args.posonlyargs)
     if isinstance(node, ast.Dict):
         return None in node.keys
-    if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
-        if isinstance(node, ast.Set) or isinstance(node.ctx, ast.Load):
-            return any(isinstance(element, ast.Starred) for element in node.elts)
+    if isinstance(node, ast.Set) or (
+        isinstance(node, (ast.List, ast.Tuple)) and isinstance(node.ctx, ast.Load)
+    ):
+        return any(isinstance(element, ast.Starred) for element in node.elts)
     return False
 
 
@@ -672,16 +673,6 @@ _WORDS = [
         (r"^could not convert string to float: .*", "invalid syntax for number"),
         (r"^(?:float |integer )?(?:floor )?division (?:or modulo )?by zero$", "division by zero"),
         (r"^integer modulo by zero$", "division by zero"),
-        (
-            r"^(?:list|tuple|bytearray|string|bytes|range object|index)(?: assignment)? index out of range$",
-            None,
-        ),
-        (r"^pop from empty list$", "pop from empty list"),
-        (r"^object of type '(\w+)' has no len\(\)$", r"object of type '\1' has no len()"),
-        (
-            r"^exceptions must derive from BaseException$",
-            "exceptions must derive from BaseException",
-        ),
         (r"^maximum recursion depth exceeded.*", "maximum recursion depth exceeded"),
         (r"^module '\w+' has no attribute '(\w+)'.*", r"'module' object has no attribute '\1'"),
         (
@@ -699,8 +690,7 @@ def message(error: BaseException, firmware: str = "10.x") -> str:
         return text
     for pattern, words in _WORDS:
         if pattern.match(text):
-            if words is not None:
-                text = pattern.sub(words, text)
+            text = pattern.sub(words, text)
             break
     if firmware.startswith("9"):
         text = text.replace("isn't", "is not").replace("doesn't support", "does not support")

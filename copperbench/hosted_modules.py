@@ -35,7 +35,10 @@ EXTENSIBLE = frozenset({"json", "collections"})
 
 _FREE = 150_000  # bytes: about what a Pico has left; CPython has no such figure
 
-_MATH = ["acos", "asin", "atan", "atan2", "ceil", "copysign", "cos", "degrees", "e", "exp", "fabs", "floor", "fmod", "frexp", "isfinite", "isinf", "isnan", "ldexp", "log", "modf", "pi", "pow", "radians", "sin", "sqrt", "tan", "trunc"]
+_MATH = (
+    "acos asin atan atan2 ceil copysign cos degrees e exp fabs floor fmod frexp isfinite isinf "
+    "isnan ldexp log modf pi pow radians sin sqrt tan trunc"
+)
 
 _SIZES = "bBhHiIlLqQefds x"
 
@@ -58,7 +61,7 @@ class FirmwareModule(types.ModuleType):
 
 
 def make(name: str, machine: "Machine") -> Optional[types.ModuleType]:
-    """Return the firmware's module ``name`` for a program on ``machine``, or None if it has none."""
+    """Return the firmware's module ``name`` for a program on ``machine``; None if it has none."""
     maker = _MAKERS.get(name)
     return None if maker is None else FirmwareModule(name, **maker(machine))
 
@@ -245,7 +248,7 @@ def _pack_error(error: Exception, format_: str, values: tuple[Any, ...]) -> Exce
 
 
 class _Random:
-    """The firmware's generator (its documentation: Yasmarang, public domain), so that a seed gives the same numbers."""
+    """The firmware's generator, Ilya Levin's Yasmarang: a seed gives the same numbers as there."""
 
     def __init__(self) -> None:
         self._pad = 0xEDA4BABA
@@ -424,7 +427,7 @@ _MAKERS: dict[str, Callable[["Machine"], dict[str, Any]]] = {
         "open": machine.drive.open,
     },
     "json": _names(json, "dump dumps load loads"),
-    "math": _names(math, " ".join(_MATH)),
+    "math": _names(math, _MATH),
     "os": _os,
     "random": _random,
     "re": _names(re, "compile match search sub"),

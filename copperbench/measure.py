@@ -87,7 +87,7 @@ def garbage(name, call):
 
 
 def allocates(name, call):
-    """Call ``call()`` twice, the second time with the heap locked; keep and return whether it needed heap."""
+    """Call ``call()`` twice, then with the heap locked; keep and return whether it needed heap."""
     call()
     if not _ON_VM:
         return note(name, None)

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Copperhead contributors
 # SPDX-License-Identifier: MIT
-"""The VM's side of :mod:`copperbench.vm`: it makes the bench, runs the program and writes down how it ended.
+"""The VM's side of :mod:`copperbench.vm`: makes the bench, runs the program, tells how it ended.
 
 The folder that plays CIRCUITPY is mounted as ``/``, so that paths, and the names of
 files in tracebacks, are a board's. What belongs to the run lies in ``/.bench``.
@@ -85,38 +85,13 @@ def _run(job, result):
     builtins.__import__ = Importer(bench, job["exact"]).import_
     if job["exact"]:
         _act_as_firmware(limits, trace)
-    used = measure.used
     if job["peak"]:
-        _watch_peak(bench, result, used)
+        _watch_peak(bench, result)
     for name in job["preload"]:
         __import__(name)
-    names = {"__name__": "__main__", "__file__": "code.py"}
-    held = used()
-    result["held"] = held
-    ballast = _ballast(job["heap"]) if job["heap"] else None
-    error = None
-    try:
-        if job["precompiled"]:
-            __import__("code")
-        else:
-            execfile(_PROGRAM, names)  # noqa: F821  # the VM's: it compiles as it reads
-    except Stop as stop:
-        result["stopped"] = stop.args[0]
-    except SystemExit as stop:
-        result["exit"] = stop.args[0] if stop.args else None
-    except BaseException as caught:
-        ballast = None
-        error = caught
-    ballast = None  # noqa: F841  # lets go of it
-    if error is not None:
-        text = traceback(error)
-        result["exception"] = [type(error).__name__, message(error), text]
-        error = None
-        try:
-            print(text, end="")
-        except Stop as stop:
-            result["stopped"] = stop.args[0]
-    result["left"] = used() - held
+    result["held"] = measure.used()
+    _execute(job, result)
+    result["left"] = measure.used() - result["held"]
     result["figures"] = measure.figures
     result["us"] = bench.clock.us
     result["mistakes"] = bench.mistakes
@@ -129,8 +104,36 @@ def _run(job, result):
         result["events"] = trace.events
 
 
+def _execute(job, result):
+    """Run the program, and put down how it ended."""
+    names = {"__name__": "__main__", "__file__": "code.py"}
+    ballast = _ballast(job["heap"]) if job["heap"] else None
+    error = None
+    try:
+        if job["precompiled"]:
+            __import__("code")
+        else:
+            execfile(_PROGRAM, names)  # noqa: F821  # the VM's: it compiles as it reads
+        if "atexit" in sys.modules:
+            sys.modules["atexit"].run()
+    except Stop as stop:
+        result["stopped"] = stop.args[0]
+    except SystemExit as stop:
+        result["exit"] = stop.args[0] if stop.args else None
+    except BaseException as caught:
+        error = caught
+    ballast = None  # noqa: F841  # lets go of it: the rest needs heap too
+    if error is not None:
+        text = traceback(error)
+        result["exception"] = [type(error).__name__, message(error), text]
+        try:
+            print(text, end="")
+        except Stop as stop:
+            result["stopped"] = stop.args[0]
+
+
 def _act_as_firmware(limits, trace):
-    """Give programs the ``dir`` that knows the firmware's names, and a ``print`` that is watched."""
+    """Give programs a ``dir`` that knows the firmware's names, and a ``print`` that is watched."""
     console = builtins.print
 
     def print_(*values, sep=" ", end="\n", file=None):
@@ -182,7 +185,46 @@ def _opener(host_open, files):
 
 # What MicroPython's VM can import, and the firmware cannot.
 # Its _asyncio has the VM's own, real time.
-_VM_ONLY = ["_asyncio", "_thread", "argparse", "asyncio", "btree", "cmath", "copperbench", "cryptolib", "deflate", "ffi", "framebuf", "heapq", "machine", "mip", "platform", "requests", "socket", "ssl", "termios", "tls", "uasyncio", "ucryptolib", "uctypes", "uheapq", "ujson", "umachine", "uos", "upip", "uplatform", "urequests", "usocket", "ussl", "ustruct", "utime", "vfs", "websocket"]
+_VM_ONLY = frozenset(
+    [
+        "_asyncio",
+        "_thread",
+        "argparse",
+        "asyncio",
+        "btree",
+        "cmath",
+        "copperbench",
+        "cryptolib",
+        "deflate",
+        "ffi",
+        "framebuf",
+        "heapq",
+        "machine",
+        "mip",
+        "platform",
+        "requests",
+        "socket",
+        "ssl",
+        "termios",
+        "tls",
+        "uasyncio",
+        "ucryptolib",
+        "uctypes",
+        "uheapq",
+        "ujson",
+        "umachine",
+        "uos",
+        "upip",
+        "uplatform",
+        "urequests",
+        "usocket",
+        "ussl",
+        "ustruct",
+        "utime",
+        "vfs",
+        "websocket",
+    ]
+)
 _OTHERS = {"sys": "_board_sys", "micropython": "_board_micropython"}
 
 
@@ -271,12 +313,12 @@ def _ballast(heap):
     return ballast
 
 
-def _watch_peak(bench, result, used):
+def _watch_peak(bench, result):
     """Look at the heap whenever the program sleeps or has used a bus."""
     result["peak"] = 0
 
     def look():
-        now = used() - result["held"]
+        now = measure.used() - result["held"]
         result["peak"] = max(result["peak"], now)
 
     def watched(call):
@@ -325,8 +367,9 @@ def traceback(error):
         if line.startswith('  File "'):
             if line.startswith('  File "copperbench/') or line.startswith('  File "/.core/'):
                 continue
-            line = line.replace('"' + _PROGRAM + '"', '"code.py"', 1)
-        elif lines and not line.startswith(" ") and line:
+            lines.append(line.replace('"' + _PROGRAM + '"', '"code.py"', 1))
+            continue
+        if lines and not line.startswith(" ") and line:
             break
         lines.append(line)
     text = message(error)

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Copperhead contributors
 # SPDX-License-Identifier: MIT
-"""Records as what JSON can hold, and back: how they come from the VM to CPython. Runs on both hosts."""
+"""Records as what JSON can hold, and back: so they come from the VM. Runs on both hosts."""
 
 from copperbench import record as _record
 

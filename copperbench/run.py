@@ -1,9 +1,9 @@
 # SPDX-FileCopyrightText: 2026 Copperhead contributors
 # SPDX-License-Identifier: MIT
-"""Run a program for a board under CPython, and see what the board's console would show.
+r"""Run a program for a board under CPython, and see what the board's console would show.
 
-    result = run("import board\\nprint(board.board_id)")
-    assert result.stdout == "adafruit_feather_rp2040\\n"
+    result = run("import board\nprint(board.board_id)")
+    assert result.stdout == "adafruit_feather_rp2040\n"
 
 :mod:`copperbench.vm` does the same on MicroPython's VM.
 """
@@ -150,7 +150,7 @@ def _run(machine: Machine, source: bytes, ended: dict[str, Any]) -> None:
 
 @contextmanager
 def _watchdog(bench: benches.Bench, patience: float) -> Iterator[None]:
-    """Stop a program that computes for ``patience`` seconds and touches neither time, nor pin, nor bus."""
+    """Stop a program that has not touched time, pin or bus for ``patience`` seconds."""
     if (
         not hasattr(signal, "setitimer")
         or threading.current_thread() is not threading.main_thread()

@@ -72,7 +72,10 @@ class Trace:
             self._join("uart0", record.data)
 
     def _add_i2c(self, record):
-        """Put down a transaction; what writes no byte, the port sends bit by bit, with its own idea of the bus."""
+        """Put down a transaction.
+
+        What writes no byte, the port sends bit by bit, with an idea of the bus of its own.
+        """
         bus = record.bus
         phases = record.phases()
         if record.banged or record.written == b"":

@@ -1,8 +1,9 @@
 # SPDX-FileCopyrightText: 2026 Copperhead contributors
 # SPDX-License-Identifier: MIT
-"""Run a program on the MicroPython VM, with chips on its buses and a board's limits.
+r"""Run a program on the MicroPython VM, with chips on its buses and a board's limits.
 
-    result = vm.run(Path("code.py"), wiring={"chip": [{"part": "as5600"}]}, libraries=[Path("lib")], heap=131072)
+    wiring = {"chip": [{"part": "as5600"}]}
+    result = vm.run(Path("code.py"), wiring=wiring, libraries=[Path("lib")], heap=131072)
     assert result.exception is None
     assert result.stdout == "Angle: 90.0\n"
 
@@ -80,7 +81,7 @@ def run(  # all but the program are given by name
 ) -> Result:
     """Run ``program`` on the VM.
 
-    :param program: a file, ``.py`` or ``.mpy`` (with the VM's header ``M``), or the text of a program
+    :param program: a file, ``.py`` or ``.mpy`` (with the VM's header ``M``), or a program's text
     :param wiring: what is wired to the board: a file, or a mapping of the same form
     :param board: the board's id, where the wiring says nothing else
     :param libraries: folders, or wheels, whose modules the program finds in ``/lib``, the first
@@ -248,7 +249,7 @@ def import_heap(
 
 
 def _make_drive(drive: Optional[Path], program: Union[Path, str], folder: Path) -> bool:
-    """Make the drive: what is on ``drive``, and the program. Return whether that is compiled already."""
+    """Make the drive: what is on ``drive``, and the program. Return whether that is compiled."""
     folder.mkdir()
     precompiled = isinstance(program, Path) and program.suffix == ".mpy"
     code = folder / ("code.mpy" if precompiled else "code.py")
@@ -391,7 +392,7 @@ def _compile(sources: Mapping[str, bytes], compiler: Path, objects: Path, tree: 
 
 
 def _forget_old(trees: Path, objects: Path) -> None:
-    """Keep what the last few states of the bench need; a state that is still in use is hardly older."""
+    """Keep what the last few states of the bench need: none that is in use will be older."""
     with contextlib.suppress(OSError):
         old = sorted(trees.iterdir(), key=lambda path: path.stat().st_mtime)[:-_TREES_KEPT]
         for path in old:

@@ -15,7 +15,7 @@ class _Device(I2CChip):
 
 
 class Counting(_Device):
-    """A file of 256 registers, ``(7 * address + 3) & 255`` at first; the first byte written points."""
+    """256 registers, ``(7 * address + 3) & 255`` at first; the first byte written points."""
 
     name = "register file"
 

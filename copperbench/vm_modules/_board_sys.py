@@ -23,8 +23,23 @@ stdout = _sys.stdout
 version = _system.version(_bench)
 version_info = (3, 4, 0)
 
-_names = ["argv", "byteorder", "exit", "implementation", "maxsize", "modules", "path", "platform", "stderr", "stdin", "stdout", "version", "version_info"]
+_names = [
+    "argv",
+    "byteorder",
+    "exit",
+    "implementation",
+    "maxsize",
+    "modules",
+    "path",
+    "platform",
+    "stderr",
+    "stdin",
+    "stdout",
+    "version",
+    "version_info",
+]
 if _bench.firmware.startswith("9"):
+    from copperbench.onvm import print_exception  # noqa: F401  # a name of the module
 
     _names.append("print_exception")
 _native.module(__name__, *_names)

@@ -18,7 +18,8 @@ def unregister(function):
     _calls[:] = [entry for entry in _calls if entry[0] is not function]
 
 
-def _run():
+def run():
+    """Call them; the bench does it when the program has ended."""
     while _calls:
         function, arguments, named = _calls.pop()
         function(*arguments, **named)

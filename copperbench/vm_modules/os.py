@@ -124,5 +124,22 @@ def utime(path, times):
 
 _native.module(
     __name__,
-    *["chdir", "getcwd", "getenv", "listdir", "mkdir", "remove", "rename", "rmdir", "sep", "stat", "statvfs", "sync", "uname", "unlink", "urandom", "utime"],
+    *[
+        "chdir",
+        "getcwd",
+        "getenv",
+        "listdir",
+        "mkdir",
+        "remove",
+        "rename",
+        "rmdir",
+        "sep",
+        "stat",
+        "statvfs",
+        "sync",
+        "uname",
+        "unlink",
+        "urandom",
+        "utime",
+    ],
 )

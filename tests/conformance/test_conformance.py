@@ -4,10 +4,10 @@
 
 import base64
 import json
-import tomllib
 from pathlib import Path
 
 import pytest
+import tomllib
 
 from copperbench import vm
 from copperbench.run import run

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Copperhead contributors
 # SPDX-License-Identifier: MIT
-"""``copperbench run``: what a program prints is what a board's console would show, on either host."""
+"""``copperbench run``: what a board's console would show, on either host."""
 
 import builtins
 import json
@@ -88,20 +88,31 @@ def test_a_driver_written_by_hand_runs_unchanged(host):
     "program, console",
     [
         pytest.param("import typing", "ImportError: no module named 'typing'\n", id="no typing"),
-        pytest.param("import functools", "ImportError: no module named 'functools'\n", id="no functools"),
+        pytest.param(
+            "import functools", "ImportError: no module named 'functools'\n", id="no functools"
+        ),
         pytest.param("import machine", "ImportError: no module named 'machine'\n", id="no machine"),
-        pytest.param("import asyncio", "ImportError: no module named 'asyncio'\n", id="asyncio is a library"),
-        pytest.param("import ssl", "ImportError: no module named 'ssl'\n", id="no ssl on a Feather"),
+        pytest.param(
+            "import asyncio", "ImportError: no module named 'asyncio'\n", id="asyncio is a library"
+        ),
+        pytest.param(
+            "import ssl", "ImportError: no module named 'ssl'\n", id="no ssl on a Feather"
+        ),
         pytest.param("raise OSError(5)", "OSError: [Errno 5] Input/output error\n", id="an errno"),
         pytest.param("raise KeyError('k')", "KeyError: k\n", id="a key"),
         pytest.param("1 // 0", "ZeroDivisionError: division by zero\n", id="division"),
         pytest.param("x = 5\nx()", "TypeError: 'int' object isn't callable\n", id="a call"),
         pytest.param("no", "NameError: name 'no' isn't defined\n", id="a name"),
-        pytest.param("def f(a): pass\nf(1, 2)",
-            "TypeError: function takes 1 positional arguments but 2 were given\n", id="arguments"),
-        pytest.param("raise TimeoutError('no answer')", "TimeoutError: no answer\n", id="a time-out"),
+        pytest.param(
+            "def f(a): pass\nf(1, 2)",
+            "TypeError: function takes 1 positional arguments but 2 were given\n",
+            id="arguments",
+        ),
+        pytest.param(
+            "raise TimeoutError('no answer')", "TimeoutError: no answer\n", id="a time-out"
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_ends_a_program_is_told_in_the_firmwares_words(host, program, console):
     result = host(program)
 
@@ -147,7 +158,8 @@ def test_an_f_string_shows_an_error_as_the_firmware_does():
 def test_a_traceback_has_the_programs_frames_alone(host, tmp_path):
     (tmp_path / "lib").mkdir()
     (tmp_path / "lib" / "deep.py").write_text(
-        "from adafruit_bus_device.i2c_device import I2CDevice\n\n\ndef find(i2c):\n    return I2CDevice(i2c, 0x20)\n",
+        "from adafruit_bus_device.i2c_device import I2CDevice\n\n\n"
+        "def find(i2c):\n    return I2CDevice(i2c, 0x20)\n",
         encoding="utf-8",
     )
 
@@ -192,7 +204,9 @@ def test_what_the_compiler_of_the_firmware_refuses_is_refused(host):
     result = host("x = 1\ndef f(a, /):\n    pass\n")
 
     assert result.stdout == (
-        'Traceback (most recent call last):\n  File "code.py", line 2\nSyntaxError: invalid syntax\n'
+        "Traceback (most recent call last):\n"
+        '  File "code.py", line 2\n'
+        "SyntaxError: invalid syntax\n"
     )
 
 
@@ -274,11 +288,14 @@ def test_sys_exit_ends_a_program_quietly(host):
 
 
 @both_hosts
-@pytest.mark.parametrize("limits, stopped", [
-    ({"seconds": 3}, "3 s of virtual time are over"),
-    ({"lines": 2}, "it has printed all lines that it may"),
-    ({"transactions": 5}, "it has used up its transactions"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "limits, stopped",
+    [
+        ({"seconds": 3}, "3 s of virtual time are over"),
+        ({"lines": 2}, "it has printed all lines that it may"),
+        ({"transactions": 5}, "it has used up its transactions"),
+    ],
+)
 def test_a_program_without_end_is_stopped(host, limits, stopped):
     program = READ_ANGLE.replace("i2c.unlock()\n", "") + dedent("""\
     import time
@@ -444,11 +461,17 @@ def test_an_example_of_a_library_finds_its_wiring_and_its_neighbours(host):
     [
         pytest.param(["nowhere.py"], "there is no file nowhere.py", id="no program"),
         pytest.param(["{program}", "--drive", "nowhere"], "nowhere is no folder", id="no drive"),
-        pytest.param(["{program}", "--wiring", "nowhere.toml"], "cannot read the wiring", id="no wiring"),
-        pytest.param(["{program}", "--board", "raspberry_pi_pic"], "raspberry_pi_pico", id="no such board"),
-        pytest.param(["{program}", "--vm", "--screens", "x"], "leave out --vm", id="screens on the VM"),
+        pytest.param(
+            ["{program}", "--wiring", "nowhere.toml"], "cannot read the wiring", id="no wiring"
+        ),
+        pytest.param(
+            ["{program}", "--board", "raspberry_pi_pic"], "raspberry_pi_pico", id="no such board"
+        ),
+        pytest.param(
+            ["{program}", "--vm", "--screens", "x"], "leave out --vm", id="screens on the VM"
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_run_gives_exit_code_2_and_words(program, arguments, words, capsys):
     code = cli.main(["run", *(argument.format(program=program) for argument in arguments)])
 

@@ -115,9 +115,17 @@ def test_sys_exit_is_no_error():
 
 
 def test_a_program_without_end_stops_when_its_virtual_time_is_over():
-    text = "import time\nwhile True:\n    try:\n        time.sleep(1)\n        print(1)\n    except Exception:\n        pass\n"
+    text = """\
+    import time
+    while True:
+        try:
+            time.sleep(1)
+            print(1)
+        except Exception:
+            pass
+    """
 
-    result = vm.run(text, seconds=5)
+    result = vm.run(dedent(text), seconds=5)
 
     assert result.stdout == "1\n" * 4
     assert "5 s of virtual time are over" in result.stopped

@@ -43,7 +43,12 @@ def test_a_chip_is_on_the_boards_default_bus(tmp_path):
 
 
 def test_a_chip_can_be_at_other_pins(tmp_path):
-    text = 'board = "raspberry_pi_pico"\n[[chip]]\npart = "as5600"\npins = { scl = "GP7", sda = "GP6" }\n'
+    text = """\
+    board = "raspberry_pi_pico"
+    [[chip]]
+    part = "as5600"
+    pins = { scl = "GP7", sda = "GP6" }
+    """
 
     bench = put_together(read(tmp_path, text))
 
@@ -114,7 +119,8 @@ def test_a_pin_has_a_level_a_resistor_and_a_wire(tmp_path):
 def test_a_chip_of_ones_own_lies_beside_the_wiring(tmp_path):
     (tmp_path / "thing.py").write_text(
         "from copperbench.chip import I2CChip\n\nclass Thing(I2CChip):\n"
-        "    def __init__(self, address=0x20, size=3):\n        super().__init__(address)\n        self.size = size\n",
+        "    def __init__(self, address=0x20, size=3):\n"
+        "        super().__init__(address)\n        self.size = size\n",
         encoding="utf-8",
     )
 
@@ -150,24 +156,36 @@ def test_the_board_of_the_command_goes_before_the_wirings():
         ('bord = "x"', 1, "unknown key 'bord'; did you mean board?"),
         ('board = "raspberry_pi_pic"', 1, "did you mean raspberry_pi_pico"),
         ("\n[[chip]]\nangle = 1.0", 2, 'a chip needs its part: part = "as5600"'),
-        ('[[chip]]\npart = "as560"', 2, "no simulated chip is called 'as560'; did you mean as5600?"),
-        ('[[chip]]\npart = "as5600"\n\nangel = 1.0', 4, "as5600 has no 'angel'; did you mean angle?"),
+        (
+            '[[chip]]\npart = "as560"',
+            2,
+            "no simulated chip is called 'as560'; did you mean as5600?",
+        ),
+        (
+            '[[chip]]\npart = "as5600"\n\nangel = 1.0',
+            4,
+            "as5600 has no 'angel'; did you mean angle?",
+        ),
         ('[[chip]]\npart = "as5600"\nangle = "much"', 3, "angle = 'much':"),
         ('[[chip]]\npart = "as5600"\nbus = "I2C7"', 3, "the board has no bus 'I2C7'"),
         ('[[chip]]\npart = "as5600"\npins = { scl = "GP5", sda = "D3" }', 3, "has no pin 'GP5'"),
         ('[[chip]]\npart = "as5600"\npins = "D5"', 3, "pins must be a table of pins"),
         ('[[chip]]\npart = "as5600"\nat = [{ angle = 1.0 }]', 3, "at needs seconds, 0 or more"),
-        ('[[chip]]\npart = "as5600"\nat = [{ seconds = 1, angel = 1.0 }]', 3, "did you mean angle?"),
+        (
+            '[[chip]]\npart = "as5600"\nat = [{ seconds = 1, angel = 1.0 }]',
+            3,
+            "did you mean angle?",
+        ),
         ('[[chip]]\npart = "as5600"\nevery = { seconds = 0, angle = [1.0] }', 3, "more than 0"),
         ('[[chip]]\npart = "none.py:Thing"', 2, "there is no file"),
-        ('[[pin]]\nvalue = true', 1, "a pin needs its name"),
+        ("[[pin]]\nvalue = true", 1, "a pin needs its name"),
         ('[[pin]]\nname = "D99"', 2, "has no pin 'D99'"),
         ('[[pin]]\nname = "D5"\npull = "sideways"', 3, "pull must be one of up, down"),
         ('[[pin]]\nname = "D5"\nconnected_to = "X"', 3, "has no pin 'X'"),
         ('[chip]\npart = "as5600"', 1, "write [[chip]] above its keys"),
         ('pull_ups = "yes"', 1, "pull_ups must be true or false"),
     ],
-)  # fmt: skip
+)
 def test_a_mistake_is_told_with_its_line(tmp_path, text, line, words):
     with pytest.raises(WiringError) as told:
         read(tmp_path, text)
@@ -177,7 +195,17 @@ def test_a_mistake_is_told_with_its_line(tmp_path, text, line, words):
 
 
 def test_all_mistakes_are_told_at_once(tmp_path):
-    text = '[[chip]]\npart = "as560"\n\n[[chip]]\npart = "as5600"\nangel = 1.0\n\n[[pin]]\nname = "D99"\n'
+    text = """\
+    [[chip]]
+    part = "as560"
+
+    [[chip]]
+    part = "as5600"
+    angel = 1.0
+
+    [[pin]]
+    name = "D99"
+    """
 
     with pytest.raises(WiringError) as told:
         read(tmp_path, text)
