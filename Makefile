@@ -5,6 +5,7 @@ PYTHON ?= $(firstword $(foreach python,python3.11 python3.12 python3.13 python3,
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 CIRCUP := .venvs/circup/.installed
+UPSTREAM := .venvs/upstream/.installed
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
 
 .PHONY: bundle test record check clean
@@ -12,7 +13,7 @@ PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
 bundle: $(INSTALLED)
 	$(BIN)/copperhead build
 
-test: $(INSTALLED) $(CIRCUP)
+test: $(INSTALLED) $(CIRCUP) $(UPSTREAM)
 	$(BIN)/python -m pytest -n auto $(ARGS)
 
 # Writes what examples print and what libraries cost, and fails where it wrote: read it first.
@@ -41,4 +42,11 @@ $(INSTALLED): pyproject.toml constraints.txt libraries/external.toml
 $(CIRCUP): constraints.txt
 	$(PYTHON) -m venv .venvs/circup
 	.venvs/circup/bin/python $(PIP_INSTALL) circup==3.1.0
+	touch $@
+
+# The releases that ours are compared with; which, the catalog says.
+$(UPSTREAM): $(INSTALLED) tests/parity/requirements.txt $(wildcard libraries/*/*/pyproject.toml)
+	test -x .venvs/upstream/bin/python || $(PYTHON) -m venv .venvs/upstream
+	.venvs/upstream/bin/python $(PIP_INSTALL) setuptools==84.2.1 setuptools-scm==10.3.4
+	$(BIN)/python tests/parity/fetch.py
 	touch $@

@@ -34,21 +34,35 @@ def garbage(
     :param modules: the top modules that belong to the library
     """
     program = readings.of(source, modules)
-    return garbage_of(program.setup, program.readings, wiring, libraries)
+    found = garbage_of(program.setup, program.readings, wiring, libraries)
+    failing = [reading for reading in program.readings if reading not in found]
+    if failing:
+        raise MeasuringError(f"these fail on the VM: {', '.join(failing)}")
+    return found
+
+
+_MEASURING = """
+try:
+    garbage({name!r}, reading_{number})
+except Exception:
+    pass
+"""
 
 
 def garbage_of(
     setup: str, asked: Sequence[str], wiring: Any, libraries: Sequence[Path]
 ) -> dict[str, int]:
-    """Return the bytes that each of the readings ``asked`` leaves behind after ``setup``."""
-    if not asked:
-        return {}
+    """Return the bytes that each of the readings ``asked`` leaves behind after ``setup``.
+
+    Those that raise are left out.
+    """
     text = f"{setup}\nfrom copperbench.measure import garbage\n" + readings.as_functions(asked)
-    text += "".join(f"garbage({name!r}, reading_{n})\n" for n, name in enumerate(asked))
+    for number, name in enumerate(asked):
+        text += _MEASURING.format(name=name, number=number)
     result = vm.run(text, wiring=wiring, libraries=libraries, heap=1 << 20)
     if result.exception or result.timed_out or result.stopped:
         raise MeasuringError(result.stdout or result.stopped or "no end in real time")
-    return {name: result.figures[name] for name in asked}
+    return {name: result.figures[name] for name in asked if name in result.figures}
 
 
 def over(measured: Mapping[str, Budget], recorded: Mapping[str, Any]) -> list[str]:

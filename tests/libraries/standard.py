@@ -3,9 +3,10 @@
 """The libraries of this tree and their examples, and what is recorded of them."""
 
 import dataclasses
+import fcntl
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -130,13 +131,23 @@ class Compiled:
         return self.folder / "examples" / example.library.distribution / f"{example.name}.mpy"
 
 
-def compile_into(folder: Path) -> Compiled:
-    """Compile all libraries and their examples, if ``folder`` is not there yet.
+def compile_into(folder: Path, others: Iterable[Library] = ()) -> Compiled:
+    """Compile all libraries and their examples, if no other worker has.
+
+    :param others: libraries of elsewhere, to be compiled beside them
 
     What does not compile is left out, and for another test to tell.
     """
-    if folder.is_dir():
-        return Compiled(folder)
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.is_dir():
+            new = folder.with_suffix(".new")
+            _compile([*graph().libraries, *others], new)
+            new.rename(folder)
+    return Compiled(folder)
+
+
+def _compile(found: Sequence[Library], folder: Path) -> None:
     cache = Cache(CACHE)
     _, compiler = compiling.compilers(firmware.load(), {}, cache)
     # To the compiler, examples are one library more.
@@ -144,20 +155,17 @@ def compile_into(folder: Path) -> Compiled:
         dataclasses.replace(library, modules=(Module("examples", True, library.examples, 0),))
         for library in libraries()
     ]
-    results, _ = compiling.compile_all([*graph().libraries, *programs], [compiler], cache, jobs=2)
-    new = folder.with_suffix(".new")
-    for kind, compiled in (("lib", graph().libraries), ("examples", programs)):
+    results, _ = compiling.compile_all([*found, *programs], [compiler], cache, jobs=2)
+    for kind, compiled in (("lib", found), ("examples", programs)):
         for library in compiled:
             for file in library.files:
                 if file.is_compiled and compiling.key(compiler, file) not in results:
                     continue
                 data = stage.mpy_data(file, compiler, results)
                 name = Path(library.distribution, stage.mpy_name(file))
-                _write(new / kind / name, data.vm)
+                _write(folder / kind / name, data.vm)
                 if kind == "lib":
-                    _write(new / "firmware" / name, data.firmware)
-    new.rename(folder)
-    return Compiled(folder)
+                    _write(folder / "firmware" / name, data.firmware)
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -1,0 +1,311 @@
+# SPDX-FileCopyrightText: 2026 Copperhead contributors
+# SPDX-License-Identifier: MIT
+"""A library beside the release that it is compatible with: values, wire cost, memory, examples."""
+
+import dataclasses
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import budgets
+import ordeal
+import probe
+import readings
+import standard
+import upstream
+
+from bundle_tools.model import Library
+from copperbench import vm
+from copperbench.run import run
+
+LIMITS = {"transactions": 3000, "lines": 100, "seconds": 10.0}  # of an example of theirs
+
+
+@dataclasses.dataclass(frozen=True)
+class Pair:
+    """A library, and the release beside it."""
+
+    library: Library
+    theirs: upstream.Release
+
+    @property
+    def needs(self) -> list[Path]:
+        """The folders of the release, and of what it needs."""
+        return [release.folder for release in upstream.closure(self.library.upstream)]
+
+    def sides(self) -> tuple[probe.Side, probe.Side]:
+        """Return ours and theirs."""
+        return probe.Side(standard.folders(self.library)), probe.Side(self.needs)
+
+
+def pair(library: Library) -> Pair:
+    """Return a library and the release that it is compatible with."""
+    return Pair(library, upstream.release(library.upstream))
+
+
+# Values and wire cost
+
+
+@dataclasses.dataclass
+class Answers:
+    """What two drivers answered to the same questions."""
+
+    equal: int = 0
+    different: dict[str, str] = dataclasses.field(default_factory=dict)  #: name -> in words
+    dearer: dict[str, str] = dataclasses.field(default_factory=dict)  #: name -> in words
+    costs: dict[str, tuple[probe.Cost, probe.Cost]] = dataclasses.field(default_factory=dict)
+
+    def compare(self, name: str, where: str, ours: Any, theirs: Any) -> None:
+        """Put down two answers, unless theirs fails; the first that differ are told."""
+        if isinstance(theirs, probe.Refused):
+            return
+        if probe.same(ours, theirs):
+            self.equal += 1
+        else:
+            self.different.setdefault(name, f"{_short(ours)}, not {_short(theirs)}, {where}")
+
+    def pay(self, name: str, ours: probe.Cost, theirs: probe.Cost) -> None:
+        """Put down what two answers cost."""
+        self.costs.setdefault(name, (ours, theirs))
+        if ours.exceeds(theirs):
+            self.dearer.setdefault(name, f"{ours}, not {theirs}")
+
+
+def _short(value: Any) -> str:
+    text = repr(value) if not isinstance(value, probe.Refused) else str(value)
+    return text if len(text) < 80 else f"{text[:77]}…"
+
+
+def answers(both: Pair) -> Answers:
+    """Ask both drivers everything that can be asked of theirs."""
+    plan = ordeal.resolve(Path(both.library.manifest))
+    wider = upstream.differences(both.library).get("sweep", {})
+    found = Answers()
+    sides = both.sides()
+    for program in programs(both):
+        worlds = list(probe.sweep(plan, wider))
+        for world in worlds:
+            _ask_all(found, sides, program, plan, world)
+        _change_all(found, sides, program, plan)
+    return found
+
+
+@dataclasses.dataclass(frozen=True)
+class Questions:
+    """What is asked of the objects that a program of theirs makes."""
+
+    name: str
+    setup: str
+    loop: tuple[str, ...]  #: what the program itself asks
+    attributes: Mapping[str, str]  #: every public attribute, as ``sensor.angle``: Class.angle
+    settings: Mapping[str, tuple[str, tuple[Any, ...]]]  #: those to be assigned: name, values
+
+
+def programs(both: Pair) -> Iterator[Questions]:
+    """Yield the programs of theirs that run as the library is wired, one for each class."""
+    plan = ordeal.resolve(Path(both.library.manifest))
+    _, theirs = both.sides()
+    seen: set[type] = set()
+    with theirs:
+        for path in both.theirs.examples:
+            program = readings.of(path.read_text("utf-8"), both.theirs.modules)
+            made = probe.bed(program.setup, plan)
+            objects = probe.objects(made, both.theirs.modules)
+            if made.error is not None or set(objects.values()) <= seen:
+                continue
+            seen |= set(objects.values())
+            yield Questions(
+                name=path.stem,
+                setup=program.setup,
+                loop=program.readings,
+                attributes={
+                    f"{name}.{attribute}": f"{cls.__name__}.{attribute}"
+                    for name, cls in objects.items()
+                    for attribute in probe.attributes(cls)
+                },
+                settings={
+                    f"{name}.{attribute}": (f"{cls.__name__}.{attribute}", tuple(values))
+                    for name, cls in objects.items()
+                    for attribute in probe.settable(cls)
+                    for values in [probe.candidates(cls, made.ask(f"{name}.{attribute}"))]
+                },
+            )
+
+
+Sides = tuple[probe.Side, probe.Side]
+
+
+def _ask_all(
+    found: Answers,
+    sides: Sides,
+    program: Questions,
+    plan: Mapping[str, Any],
+    world: Mapping[str, Any],
+) -> None:
+    beds = []
+    for side in sides:
+        with side:
+            beds.append(probe.bed(program.setup, plan, world))
+    if not world:
+        found.pay(f"{program.name}: making", *(made.cost for made in beds))
+    where = f"with {_words(world)}" if world else "as wired"
+    labels = {**dict.fromkeys(program.loop, ""), **program.attributes}
+    for text, label in labels.items():
+        told = []
+        for side, made in zip(sides, beds):
+            with side:
+                told.append((made.ask(text), made.cost))
+        found.compare(label or text, where, told[0][0], told[1][0])
+        if not isinstance(told[1][0], probe.Refused):
+            found.pay(label or text, told[0][1], told[1][1])
+
+
+def _change_all(found: Answers, sides: Sides, program: Questions, plan: Mapping[str, Any]) -> None:
+    """Assign to each setting what theirs takes and then has, and ask everything then."""
+    for text, (label, values) in program.settings.items():
+        for value in values:
+            ours, theirs = sides
+            with theirs:
+                their_bed = probe.bed(program.setup, plan)
+                if isinstance(their_bed.ask(f"{text} = {value!r}"), probe.Refused):
+                    continue
+                their_cost = their_bed.cost
+                if not probe.same(their_bed.ask(text), value):
+                    continue  # too large for its bits, for example: nothing to go by
+                their_bed.settle()
+            with ours:
+                our_bed = probe.bed(program.setup, plan)
+                told = our_bed.ask(f"{text} = {value!r}")
+                our_cost = our_bed.cost
+                our_bed.ask(text)
+                our_bed.settle()
+            found.compare(label, f"assigned {value!r}", told, None)
+            found.pay(f"{label} assigned", our_cost, their_cost)
+            for asked, name in program.attributes.items():
+                with ours:
+                    our_answer = our_bed.ask(asked)
+                with theirs:
+                    their_answer = their_bed.ask(asked)
+                found.compare(name, f"after {label} = {value!r}", our_answer, their_answer)
+
+
+def _words(world: Mapping[str, Any]) -> str:
+    return ", ".join(
+        f"{name} {value:g}" if isinstance(value, float) else f"{name} {value!r}"
+        for name, value in world.items()
+    )
+
+
+# Memory
+
+
+@dataclasses.dataclass
+class Memory:
+    """What two libraries take on a board: bytes, ours and theirs."""
+
+    mpy: tuple[int, int]
+    heap: dict[str, tuple[int, int]]  #: by module, with all that it needs
+    garbage: dict[str, tuple[int, int]]  #: by reading
+
+
+def memory(both: Pair, compiled: standard.Compiled) -> Memory:
+    """Measure both on the VM. ``adafruit_bus_device`` counts on neither side: firmware has it."""
+    ours = compiled.libraries(both.library)
+    theirs = [
+        compiled.folder / "lib" / release.library.distribution
+        for release in upstream.closure(both.library.upstream)
+        if not release.folder.name.startswith(upstream.FOR_HOST)
+    ]
+    shared = sorted(
+        set(standard.importable(both.library)) & set(standard.importable(both.theirs.library))
+    )
+    return Memory(
+        mpy=(compiled.size(both.library), compiled.size(both.theirs.library)),
+        heap={
+            module: (vm.import_heap(module, ours), vm.import_heap(module, theirs))
+            for module in shared
+        },
+        garbage=_garbage(both, ours, theirs),
+    )
+
+
+def _garbage(
+    both: Pair, ours: Sequence[Path], theirs: Sequence[Path]
+) -> dict[str, tuple[int, int]]:
+    found: dict[str, tuple[int, int]] = {}
+    wiring = Path(both.library.manifest)
+    for program in programs(both):
+        asked = [text for text in program.loop if text not in found]
+        mine, other = (
+            budgets.garbage_of(program.setup, asked, wiring, libraries)
+            for libraries in (ours, theirs)
+        )
+        found |= {text: (mine[text], other[text]) for text in asked if text in other.keys() & mine}
+    return found
+
+
+# Their examples
+
+
+@dataclasses.dataclass
+class Examples:
+    """How their examples ran."""
+
+    equal: list[str] = dataclasses.field(default_factory=list)
+    different: dict[str, str] = dataclasses.field(default_factory=dict)  #: name -> in words
+    impossible: dict[str, str] = dataclasses.field(default_factory=dict)  #: here; name -> why
+
+
+def examples(both: Pair) -> Examples:
+    """Run each example of theirs with both libraries."""
+    found = Examples()
+    for path in both.theirs.examples:
+        own = Path(both.library.folder, "tests", "examples", f"{path.stem}.toml")
+        wiring = own if own.is_file() else Path(both.library.manifest)
+        theirs = run(path, wiring=wiring, libraries=both.needs, **LIMITS)
+        if theirs.exception is not None and theirs.exception.type in _NOT_HERE:
+            found.impossible[path.stem] = str(theirs.exception).splitlines()[-1]
+            continue
+        ours = run(path, wiring=wiring, libraries=standard.folders(both.library), **LIMITS)
+        if (told := _unlike(_printed(ours), _printed(theirs))) is None:
+            found.equal.append(path.stem)
+        else:
+            found.different[path.stem] = told
+    return found
+
+
+#: What ends a program that needs what is neither wired nor in the tree.
+_NOT_HERE = {"ImportError", "AttributeError", "NameError", "SyntaxError"}
+
+
+def _printed(result: Any) -> list[str]:
+    """Return the lines that a program printed, each once where it came repeatedly."""
+    text = standard.comparable(result.stdout.partition("Traceback (most recent")[0])
+    if result.exception is not None:
+        text += f"{result.exception.type}\n"
+    lines = [line.rstrip() for line in text.splitlines()]
+    return [line for n, line in enumerate(lines) if n == 0 or line != lines[n - 1]]
+
+
+def _unlike(ours: Sequence[str], theirs: Sequence[str]) -> str | None:
+    """Return the first difference, or None: the faster program may get farther."""
+    for ours_line, their_line in zip(ours, theirs):
+        if ours_line != their_line and not _close(ours_line, their_line):
+            return f"{ours_line!r}, not {their_line!r}"
+    if len(ours) < len(theirs) and len(ours) < 0.8 * len(theirs):
+        return f"{len(ours)} lines, not {len(theirs)}"
+    return None
+
+
+_NUMBER = re.compile(r"-?\d+\.?\d*")
+
+
+def _close(ours: str, theirs: str) -> bool:
+    """Return whether two lines differ by no more than the last digit of a number."""
+    if _NUMBER.sub("#", ours) != _NUMBER.sub("#", theirs):
+        return False
+    return all(
+        abs(float(a) - float(b)) <= 1.01 * 10 ** -len(b.partition(".")[2])
+        for a, b in zip(_NUMBER.findall(ours), _NUMBER.findall(theirs))
+    )
