@@ -315,8 +315,15 @@ def _vm() -> list[str]:
 
 
 def _cache() -> Path:
+    """Return the user's folder for such things, or one for temporary files where that is no good."""
     root = os.environ.get("XDG_CACHE_HOME")
-    return (Path(root) if root else Path.home() / ".cache") / "copperbench"
+    folder = (Path(root) if root else Path.home() / ".cache") / "copperbench"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        usable = os.access(folder, os.W_OK)
+    except OSError:
+        usable = False
+    return folder if usable else Path(tempfile.gettempdir()) / f"copperbench-{os.getuid()}"
 
 
 def _compiler() -> str:
