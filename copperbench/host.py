@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Copperhead contributors
 # SPDX-License-Identifier: MIT
-"""CPython as a host: where ``import board`` and ``import time`` lead for code that is meant for a board.
+"""CPython as a host: where ``import board`` and ``import time`` lead for a board's code.
 
 ``time`` is built into CPython, and pytest lives by it: so it is not replaced but
 swapped, module by module, for the modules that are written for a board. Such a
@@ -19,7 +19,8 @@ import types
 from pathlib import Path
 
 import copperbench
-from copperbench import bench, busdevice, errors, virtual_time
+from copperbench import bench, busdevice, errors, native, virtual_time
+from copperbench.chip import Chip
 
 MODULES = Path(copperbench.__file__).parent / "modules"
 
@@ -28,7 +29,7 @@ _SITE = tuple({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")})
 _STANDARD = sysconfig.get_path("stdlib")
 # Before Python 3.10 the names that matter.
 _STANDARD_NAMES = set(getattr(sys, "stdlib_module_names", ("select", "time")))
-# Of the bench's modules those that only a board has: "time" tells nothing of a file that imports it.
+# Of the bench's modules those that only a board has: "time" tells nothing of what imports it.
 _FIRMWARE = sorted(
     {path.stem for path in MODULES.iterdir() if path.suffix == ".py" or path.is_dir()}
     - _STANDARD_NAMES
@@ -43,11 +44,13 @@ class _Time(types.ModuleType):
     """The ``time`` that code for a board sees.
 
     :param strict: whether names that the firmware lacks are missing on the bench too
+    :param fixed: whether nothing can be set, as on a board; a test may want to replace ``sleep``
     """
 
-    def __init__(self, strict):
+    def __init__(self, strict, fixed=False):
         super().__init__("time")
         self.__dict__["_strict"] = strict
+        self.__dict__["_fixed"] = fixed
 
     def __getattr__(self, name):
         if bench.active():
@@ -57,12 +60,19 @@ class _Time(types.ModuleType):
                 raise AttributeError(f"'module' object has no attribute '{name}'")
         return getattr(time, name)
 
+    def __setattr__(self, name, value):
+        if self._fixed:
+            raise AttributeError(f"can't set attribute '{name}'")
+        super().__setattr__(name, value)
+
     def __dir__(self):
-        return ["__name__", *virtual_time.NAMES] if bench.active() and self._strict else dir(time)
+        if bench.active() and self._strict:
+            return native.module_names(virtual_time.NAMES)
+        return dir(time)
 
 
 def _builtins_with(virtual):
-    """Return the builtins, in which ``import time`` finds the module ``virtual``, and ``select`` its like."""
+    """Return the builtins: ``import time`` gets ``virtual``, and ``import select`` its like."""
 
     def import_(name, globals=None, locals=None, fromlist=(), level=0):  # noqa: A002
         if name == "time" and level == 0:
@@ -76,6 +86,8 @@ def _builtins_with(virtual):
 
 #: The ``time`` of code that is written for a board.
 BOARD_TIME = _Time(strict=True)
+#: The same for a program that is run as on a board.
+FIXED_TIME = _Time(strict=True, fixed=True)
 
 _FOR_BOARDS = _builtins_with(BOARD_TIME)
 _FOR_HOST = _builtins_with(_Time(strict=False))
@@ -123,7 +135,8 @@ def whereabouts():
     frame = sys._getframe(1)
     while frame is not None:
         file = frame.f_code.co_filename
-        if not file.startswith(_ROOT) and not file.startswith("<"):
+        chip = isinstance(frame.f_locals.get("self"), Chip)  # one of the user's own
+        if not chip and not file.startswith(_ROOT) and not file.startswith("<"):
             relative = os.path.relpath(file) if os.path.isabs(file) else file
             return f"{file if relative.startswith('..') else relative}, line {frame.f_lineno}"
         frame = frame.f_back

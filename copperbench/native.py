@@ -117,7 +117,8 @@ if CPYTHON:
 
         return refuse
 
-    for _name in ("add", "sub", "mul", "truediv", "floordiv", "mod", "and", "or", "xor"):
+    _OPERATORS = "add sub mul truediv floordiv mod pow and or xor lshift rshift lt le gt ge"
+    for _name in _OPERATORS.split():
         setattr(_Object, f"__{_name}__", _unsupported(f"__{_name}__"))
 
     class _Module(type(sys)):
@@ -135,7 +136,7 @@ if CPYTHON:
 
         def __dir__(self):
             own = vars(self).get("__dir__")  # of a module whose names depend on the bench
-            return (modules[self.__name__] if own is None else own()) + ["__name__"]
+            return module_names(modules[self.__name__] if own is None else own())
 
         def __repr__(self):
             return "<module '{}'>".format(self.__name__.rsplit(".", 1)[-1])
@@ -181,23 +182,35 @@ def attribute(getter, setter=None):
 
 def names(value, found=None):
     """Return what the firmware's ``dir(value)`` does: the VM's own shows the bench's names, too."""
+    kind = type(value)
+    # What is a module by its type's name only is microcontroller.pin.
+    like_module = isinstance(value, type(sys)) or kind.__name__ == "module"
+    if like_module and kind is not type(sys) and hasattr(kind, "__dir__"):
+        return kind.__dir__(value)  # in the firmware's order
     if found is None:
         found = _dir(value)
-    if type(value) is type(sys):
-        return modules.get(value.__name__, found)
+    if kind is type(sys):
+        public = modules.get(id(value)) or modules.get(value.__name__)
+        return found if public is None else module_names(public)
     try:
         if value in _exposed:
             return _firmware_names(found)
     except TypeError:  # it cannot be hashed
         pass
-    if type(value) in _exposed:
-        return _present(value, found)
+    if kind in _exposed:
+        hidden = getattr(value, "_hidden", ())
+        return _present(value, [name for name in found if name not in hidden])
     if isinstance(value, _Object):  # a program's own class, made from one of the firmware's
         for cls in _exposed:
             if isinstance(value, cls):
                 hidden = [name for name in _private(cls) if name not in _DUNDERS]
                 found = [name for name in found if name not in hidden]
     return found
+
+
+def module_names(public):
+    """Return what the firmware's ``dir()`` shows of a module with these names."""
+    return ["__class__", "__name__"] + sorted(list(public) + ["__dict__"])
 
 
 def _private(cls):
@@ -227,7 +240,7 @@ def _present(value, found):
 def assign(value, name, content):
     """Do what the firmware's ``setattr`` does: the VM's own changes modules and classes."""
     if type(value) is type(sys):
-        fixed = value.__name__ in modules
+        fixed = value.__name__ in modules or id(value) in modules
     else:
         fixed = isinstance(value, type) and value in _exposed
     if fixed:
@@ -252,7 +265,7 @@ class _Bounds:
 _bounds = _Bounds()
 
 
-modules = {}  #: the firmware's modules that are imported: name -> the names that dir() shows
+modules = {}  #: the firmware's modules that are imported: name or id() -> their public names
 
 
 def module(name, *public):
@@ -266,7 +279,8 @@ def module(name, *public):
         made_of_python.__class__ = _Module
         return
     short = name.rsplit(".", 1)[-1]
-    modules[short] = modules[name]
+    if short != name:
+        modules[id(made_of_python)] = modules[name]
     if not hasattr(made_of_python, "__getattr__"):
         made_of_python.__getattr__ = _no_attribute
     made_of_python.__name__ = short
@@ -533,7 +547,7 @@ def index(value, length, name):
     :raises TypeError: it is no integer
     :raises IndexError: there is no such item
     """
-    if not isinstance(value, int):
+    if not isinstance(value, (int, bool)):
         raise TypeError(f"{name} indices must be integers, not {type(value).__name__}")
     if value < 0:
         value += length

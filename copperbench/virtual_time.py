@@ -53,6 +53,22 @@ if native.CPYTHON:
         def __dir__(self):
             return ["__class__"] + list(_NAMES)
 
+        def __getitem__(self, index):
+            try:
+                return super().__getitem__(index)
+            except IndexError:
+                pass
+            except TypeError:
+                raise TypeError(
+                    f"struct_time indices must be integers, not {type(index).__name__}"
+                ) from None
+            raise IndexError("struct_time index out of range")
+
+        def __getattribute__(self, name):
+            if name in ("count", "index"):
+                raise AttributeError(f"'struct_time' object has no attribute '{name}'")
+            return super().__getattribute__(name)
+
         def __repr__(self):
             return "struct_time({})".format(
                 ", ".join([f"{name}={value!r}" for name, value in zip(_NAMES, self)])
@@ -67,13 +83,23 @@ if native.CPYTHON:
 else:
     _Struct = namedtuple("struct_time", _NAMES)
 
+    @native.exposed
     class struct_time(_Struct):  # noqa: N801
-        """A date and time, as above; an instance is the VM's own named tuple."""
+        """A date and time, as above."""
 
         @native.constructor(1)
-        def __new__(cls, value):
+        def __init__(self, value):
             """Take a tuple or list of nine."""
-            return _Struct(*_items(value))
+            super().__init__(*_items(value))
+
+        def __getattr__(self, name):
+            raise AttributeError(f"'struct_time' object has no attribute '{name}'")
+
+        count = property(lambda self: self.__getattr__("count"))  # of the VM's tuples
+        index = property(lambda self: self.__getattr__("index"))
+
+        def __setattr__(self, name, value):
+            raise AttributeError("can't set attribute")
 
 
 @native.function(1)

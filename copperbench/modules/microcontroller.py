@@ -88,15 +88,15 @@ class _Pins:
         raise AttributeError(f"'module' object has no attribute '{name}'")
 
     def __dir__(self):
-        return sorted(_current().board.lines) + ["__name__"]
+        return ["__class__"] + sorted(list(_current().board.lines) + ["__dict__"])
 
     def __repr__(self):
-        return "<module 'microcontroller.pin'>"
+        return "<module ''>"
 
 
 cpu = _native.made(Processor, None)
 cpus = (cpu, _native.made(Processor, None))
-pin = _Pins()
+pin = type("module", (_Pins,), {"__module__": "builtins"})()
 _nvm = _native.made(ByteArray, lambda: _current().mcu.nvm)
 
 

@@ -164,7 +164,9 @@ class PulseOut(_device.Device):
         """Send pulses: an array of type ``H`` with µs, alternately on and off."""
         self._check()
         _native.readable(pulses)
-        if _native.item_size(pulses) != 2 or type(pulses).__name__ not in ("array", "memoryview"):
+        # The VM does not tell the size of the items of an empty array.
+        size = _native.item_size(pulses) if len(pulses) or _native.CPYTHON else 2
+        if size != 2 or type(pulses).__name__ not in ("array", "memoryview"):
             raise TypeError("Array must contain halfwords (type 'H')")
         state = self._state
         line = state.line

@@ -16,4 +16,4 @@ from copperbench.virtual_time import (
 
 __all__ = ("localtime", "mktime", "monotonic", "monotonic_ns", "sleep", "struct_time", "time")
 
-_native.modules["time"] = _NAMES
+_native.module("time", *_NAMES)

@@ -53,8 +53,10 @@ def light_sleep_until_alarms(*alarms):
         bench.clock.advance_us(_STEP_US)
 
 
-def exit_and_deep_sleep_until_alarms(*alarms, preserve_dios=()):
+def exit_and_deep_sleep_until_alarms(*alarms, preserve_dios=(), **others):
     """Sleep, and begin anew after one of the alarms: on the bench the program ends."""
+    for name in others:
+        raise TypeError(f"unexpected keyword argument '{name}'")
     _check(alarms)
     if len(preserve_dios):
         raise NotImplementedError("preserve_dios")
