@@ -105,7 +105,8 @@ else:
 @native.function(1)
 def sleep(seconds):
     """Let ``seconds`` of virtual time pass."""
-    seconds = native.to_float(seconds)
+    if type(seconds) is not float:  # a float costs no heap this way
+        seconds = native.to_float(seconds)
     if seconds < 0:
         raise ValueError("seconds must be >= 0")
     current().clock.advance(seconds)
