@@ -315,7 +315,7 @@ def _vm() -> list[str]:
 
 
 def _cache() -> Path:
-    """Return the user's folder for such things, or one for temporary files where that is no good."""
+    """Return the user's folder for such things, or a temporary one where that is no good."""
     root = os.environ.get("XDG_CACHE_HOME")
     folder = (Path(root) if root else Path.home() / ".cache") / "copperbench"
     try:
