@@ -154,6 +154,7 @@ class Bench:
     def _add(self, key, bus, *lines):
         bus.recording = self.recording
         bus.on_mistake = self.mistake
+        bus.on_note = self.note
         bus.pin = self.pin
         bus.name = bus.KIND + " " + "/".join([line.label for line in lines])
         self._keyed.append((key, bus))

@@ -287,7 +287,7 @@ class RegisterFile:
 
     def after(self, pointer, reading):
         """Return where the pointer moves after a byte at ``pointer``: on by one, and round."""
-        if self._map_traits[pointer] & _FIFO:
+        if self._map_traits[self.place(pointer) if self.bank else pointer] & _FIFO:
             return pointer
         return (pointer + 1) % self.SIZE
 
@@ -456,6 +456,7 @@ class WordRegisterChip(I2CChip):
     def __init__(self, address):
         super().__init__(address)
         self.values = {}  #: what each register holds, by its address
+        self._burned = {}  # the same of what keeps it without a supply
         self.pointer = 0
         self._by_address = {register.address: register for register in self.REGISTERS}
         self._pointing = self._writing = False
@@ -466,9 +467,8 @@ class WordRegisterChip(I2CChip):
     def power_up(self):
         """Set all registers to their reset values, and the pointer to 0."""
         for register in self.REGISTERS:
-            if register.one_time:
-                register.reset |= self.values.get(register.address, 0)
-            self.values[register.address] = register.reset
+            address = register.address
+            self.values[address] = register.reset | self._burned.get(address, 0)
         self.pointer = 0
 
     # For the chip that is made from this one
@@ -525,6 +525,8 @@ class WordRegisterChip(I2CChip):
                 f"{register.reset & register.reserved:#06x}"
             )
         self.values[address] = register.after_write(self.values[address], value)
+        if register.one_time:
+            self._burned[address] = self.values[address]
         self.written(address, value)
         self.values[address] &= ~register.self_clearing
 

@@ -124,6 +124,8 @@ class I2CBus(Wires):
         if chip is not None:
             chip.stop()
         clock.advance_us((count * 9 + 2) * 1000000 // self.frequency)
+        if chip is None and (into is not None or out_end > out_start):
+            self.absent(address)
         if record is None:
             return error
         return self._end(
@@ -132,6 +134,23 @@ class I2CBus(Wires):
             acknowledged,
             sent,
             None if into is None else bytes(into[in_start:in_end]) if not error else b"",
+        )
+
+    def absent(self, address):
+        """Explain why nobody answers at ``address``."""
+        if self.on_note is None:
+            return
+        there = []
+        for chip in self.chips:
+            if chip.address == address and not chip.plugged:
+                self.on_note(
+                    f"nobody answers at {address:#04x} on {self.name}: {chip.name} is unplugged"
+                )
+                return
+            there.append(f"{chip.name} at {chip.address:#04x}")
+        self.on_note(
+            f"nobody answers at {address:#04x} on {self.name}: it has "
+            + (", ".join(there) or "no chip; attach one")
         )
 
     def _end(self, record, error, acknowledged, written, read):

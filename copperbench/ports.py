@@ -5,7 +5,6 @@
 import sys
 
 from copperbench import native
-from copperbench.errors import Mistake, here
 from copperbench.pins import assert_free
 from copperbench.slices import Slice
 
@@ -78,6 +77,8 @@ class Port:
             self.open_for_board()
 
 
+_ASKING_US = 2  # what try_lock() costs in vain, so that a loop of it ends with the program's time
+_PATIENCE = 10000  # times
 _CALLER = 3  # frames from lock(): try_lock, its wrapper, whoever calls it
 
 
@@ -87,6 +88,7 @@ class LockedPort(Port):
     def __init__(self, bench):
         super().__init__(bench)
         self.locked = False
+        self._refused = 0  # how often the lock was asked for since somebody has it
         self.out = Slice()  # what is to be written
         self.into = Slice()  # where to read to
 
@@ -100,11 +102,23 @@ class LockedPort(Port):
             self.wake()
             bus = self.bus
         if self.locked:
+            self._refuse(bus)
             return False
+        self._refused = 0
         self.locked = bus.locked = True
         if native.CPYTHON:
             bus.locker = sys._getframe(_CALLER).f_code.co_filename
         return True
+
+    def _refuse(self, bus):
+        """Let time pass, and tell of a program that waits for ever."""
+        bus.clock.advance_us(_ASKING_US)
+        self._refused += 1
+        if self._refused == _PATIENCE:
+            bus.mistake(
+                f"{bus.name} is locked, and a program asks for the lock again and again: whoever "
+                "has it never calls unlock(), and a board would hang here for ever"
+            )
 
     def unlock(self):
         """Give the lock back.
@@ -169,18 +183,6 @@ class LockHolder(Holder):
 
 
 def wait_for_lock(bus):
-    """Wait until ``bus.try_lock()`` succeeds, as the firmware's bus devices do.
-
-    :raises Mistake: it never will
-    """
-    tries = 0
+    """Wait until ``bus.try_lock()`` succeeds, as the firmware's bus devices do."""
     while not bus.try_lock():
-        tries += 1
-        if tries == _TRIES:
-            raise Mistake(
-                "the bus is locked and nothing is left that could unlock it: a program calls "
-                "try_lock() without unlock(), and a board would hang here for ever" + here()
-            )
-
-
-_TRIES = 1000
+        pass

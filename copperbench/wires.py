@@ -25,6 +25,7 @@ class Wires:
         self.locker = ""  #: the file that took it last, on CPython
         self.plan = Plan()
         self.on_mistake = None  #: called with the words of a mistake; without it, a mistake raises
+        self.on_note = None  #: called with the words of an explanation
         self.on_record = None  #: called with each record once it is complete
         self.pin = None  # finds the line of a pin by its name; the bench's
         self._index = 0  # transactions ever, which clear() does not forget

