@@ -129,6 +129,12 @@ class Bench:
             for name in sorted(self.board.functions):
                 if self.board.functions[name][0] == kind:
                     function = name
+        if function not in self.board.functions:
+            maker = {"I2C": "i2c_bus", "SPI": "spi_bus", "UART": "uart_line"}[kind]
+            raise WiringError(
+                f"{self.board.board_id} has no board.{kind}(): have chips on bench.{maker}(…), by "
+                f"the names of its pins, and give drivers a busio.{kind}(…) at the same pins"
+            )
         return self._port(function).handle
 
     def _port(self, function):

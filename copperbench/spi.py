@@ -152,22 +152,24 @@ class SPIBus(Wires):
                 )
         path = self._path
         start_us = self.clock.us
+        record = self._record
+        answered = path is not None and (path is not chip or chip.answers)
         back = into
         back_start = in_start
-        if self._record is not None and into is None:
-            back = bytearray(count)  # what nobody asks for is recorded too
-            back_start = 0
-        sent = None
-        if self._record is not None:  # before the chip answers: both may be one buffer
+        if record is not None:
+            # Before the chip answers: both may be one buffer.
             sent = (
                 bytes([fill]) * count if out is None else bytes(out[out_start : out_start + count])
             )
-        if path is None or (path is chip and not chip.answers):
+            if into is None and answered:  # what nobody asks for is recorded too
+                back = bytearray(count)
+                back_start = 0
+        if not answered:
             if path is not None:
                 chip.transfer(out, out_start, None, 0, count, fill)
-            if back is not None:
-                for index in range(back_start, back_start + count):
-                    back[index] = self.idle
+            if into is not None:
+                for index in range(in_start, in_start + count):
+                    into[index] = self.idle
         elif path is chip:
             chip.transfer(out, out_start, back, back_start, count, fill)
         else:
@@ -181,9 +183,11 @@ class SPIBus(Wires):
         time = count * self.bits * 1000000 + self._rest
         self._rest = time % self.frequency
         self.clock.advance_us(time // self.frequency)
-        record = self._record
         if record is not None:
-            read = bytes(back[back_start : back_start + count])
+            if back is None:
+                read = bytes([self.idle]) * count
+            else:
+                read = bytes(back[back_start : back_start + count])
             part = SPIPart(self, sent, read, into is not None, self._data_level(chip), start_us)
             record.parts.append(part)
             record.end_us = self.clock.us

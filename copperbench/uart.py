@@ -414,11 +414,7 @@ class UART(Holder):
 
         :return: how many they are
         """
-        view = native.readable(buf)
-        if limits:
-            offset = min(native.to_int(limits[0]), len(view)) if len(limits) > 1 else 0
-            most = native.to_int(limits[-1])
-            view = view[offset : offset + most] if most >= 0 else view[offset:]
+        view = native.written(buf, limits)
         return self._state.write_all(view) if len(view) else 0
 
     @native.method(1)

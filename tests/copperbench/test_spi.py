@@ -8,6 +8,7 @@ import digitalio
 import pytest
 
 from adafruit_bus_device.spi_device import SPIDevice
+from copperbench.bench import Bench
 from copperbench.chip_shift import LightChain
 from copperbench.chip_spi import SPIChip
 from copperbench.errors import Mistake, WiringError
@@ -195,6 +196,13 @@ def test_the_boards_bus_keeps_its_lock_over_deinit(bench):
     assert board.SPI() is bus
     assert not bus.try_lock()
     bus.unlock()
+
+
+def test_a_board_without_spi_says_how_to_have_one():
+    made = Bench(board="raspberry_pi_pico")
+
+    with pytest.raises(WiringError, match=r"no board.SPI\(\): have chips on bench.spi_bus\("):
+        made.spi  # noqa: B018
 
 
 def test_lights_without_cs_hear_what_is_meant_for_others(bench, chip, cs):
