@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Optional
 
 from copperbench import __version__, boards, checkout, wiring
-from copperbench.errors import WiringError
+from copperbench.errors import Stop, WiringError
 from copperbench.result import Result
 from copperbench.run import UsageError, run
 from copperbench.vm import VMError, run as run_on_vm
@@ -170,7 +170,7 @@ def _run(options: argparse.Namespace) -> int:
     else:
         result = run(
             options.program,
-            write=sys.stdout.write,
+            write=_write,
             tell=_tell,
             patience=options.real_seconds,
             screens=options.screens,
@@ -183,6 +183,13 @@ def _run(options: argparse.Namespace) -> int:
     if options.trace is not None:
         _write_trace(options.trace, result)
     return 1 if result.exception is not None else 0
+
+
+def _write(text: str) -> None:
+    try:
+        sys.stdout.write(text)
+    except BrokenPipeError:
+        raise Stop("nobody reads what it prints") from None
 
 
 def _tell(text: str) -> None:

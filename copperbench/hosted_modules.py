@@ -338,6 +338,42 @@ def _random(machine: "Machine") -> dict[str, Any]:
     }
 
 
+def _json(machine: "Machine") -> dict[str, Any]:
+    def loads(text: Any) -> Any:
+        try:
+            return json.loads(text)
+        except ValueError:
+            pass
+        raise ValueError("syntax error in JSON")
+
+    return {
+        "dump": json.dump,
+        "dumps": json.dumps,
+        "load": lambda stream: loads(stream.read()),
+        "loads": loads,
+    }
+
+
+def _binascii(machine: "Machine") -> dict[str, Any]:
+    def with_words(function: Callable[..., Any], words: str) -> Callable[..., Any]:
+        def call(*arguments: Any) -> Any:
+            try:
+                return function(*arguments)
+            except binascii.Error:
+                pass
+            raise ValueError(words)
+
+        return call
+
+    return {
+        "a2b_base64": with_words(binascii.a2b_base64, "incorrect padding"),
+        "b2a_base64": binascii.b2a_base64,
+        "crc32": binascii.crc32,
+        "hexlify": binascii.hexlify,
+        "unhexlify": with_words(binascii.unhexlify, "non-hex digit"),
+    }
+
+
 def _hashlib(machine: "Machine") -> dict[str, Any]:
     known = ("sha1",) if machine.bench.firmware.startswith("9") else ("sha1", "sha256")
 
@@ -415,7 +451,7 @@ _MAKERS: dict[str, Callable[["Machine"], dict[str, Any]]] = {
     "__future__": lambda machine: {"annotations": None},
     "array": _array,
     "atexit": _atexit,
-    "binascii": _names(binascii, "a2b_base64 b2a_base64 crc32 hexlify unhexlify"),
+    "binascii": _binascii,
     "builtins": lambda machine: dict(machine.builtins),
     "collections": _names(collections, "OrderedDict deque namedtuple"),
     "errno": _errno,
@@ -426,7 +462,7 @@ _MAKERS: dict[str, Callable[["Machine"], dict[str, Any]]] = {
         "StringIO": io.StringIO,
         "open": machine.drive.open,
     },
-    "json": _names(json, "dump dumps load loads"),
+    "json": _json,
     "math": _names(math, _MATH),
     "os": _os,
     "random": _random,

@@ -119,7 +119,8 @@ def _execute(job, result):
     except Stop as stop:
         result["stopped"] = stop.args[0]
     except SystemExit as stop:
-        result["exit"] = stop.args[0] if stop.args else None
+        code = stop.args[0] if stop.args else None
+        result["exit"] = code if code is None or isinstance(code, (int, str)) else str(code)
     except BaseException as caught:
         error = caught
     ballast = None  # noqa: F841  # lets go of it: the rest needs heap too

@@ -34,7 +34,7 @@ from copperbench.packing import unpack
 from copperbench.result import Failure, Result
 
 _PACKAGE = Path(__file__).parent
-_HEAP = 4 << 20  # of the VM: what a limited program gets is cut out of it
+_HEAP = 8 << 20  # of the VM: what a limited program gets is cut out of it
 _TREES_KEPT = 4
 
 #: Parts of the bench that run on CPython only.
