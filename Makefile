@@ -6,9 +6,10 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 CIRCUP := .venvs/circup/.installed
 UPSTREAM := .venvs/upstream/.installed
+MOCKS := .venvs/mocks/.installed
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
 
-.PHONY: bundle test record check clean
+.PHONY: bundle test record parity bench check clean
 
 bundle: $(INSTALLED)
 	$(BIN)/copperhead build
@@ -19,6 +20,15 @@ test: $(INSTALLED) $(CIRCUP) $(UPSTREAM)
 # Writes what examples print and what libraries cost, and fails where it wrote: read it first.
 record: $(INSTALLED)
 	$(BIN)/python -m pytest -n auto tests/libraries --record $(ARGS)
+
+# Ours beside upstream's, and the page of the docs that shows it.
+parity: $(INSTALLED) $(UPSTREAM)
+	$(BIN)/python tests/parity/report.py $(ARGS)
+
+# What drivers cost on the wires and on a board, ours beside upstream's; how fast the buses are.
+bench: $(INSTALLED) $(UPSTREAM) $(MOCKS)
+	$(BIN)/python tests/parity/report.py --costs $(ARGS)
+	$(BIN)/python benchmarks/buses.py .venvs/mocks/bin/python
 
 check: $(INSTALLED)
 	$(BIN)/ruff check .
@@ -42,6 +52,12 @@ $(INSTALLED): pyproject.toml constraints.txt libraries/external.toml
 $(CIRCUP): constraints.txt
 	$(PYTHON) -m venv .venvs/circup
 	.venvs/circup/bin/python $(PIP_INSTALL) circup==3.1.0
+	touch $@
+
+# The mocks that the bench is measured beside.
+$(MOCKS): constraints.txt
+	$(PYTHON) -m venv .venvs/mocks
+	.venvs/mocks/bin/python $(PIP_INSTALL) circuitpython-mocks==0.3.1
 	touch $@
 
 # The releases that ours are compared with; which, the catalog says.
