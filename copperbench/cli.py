@@ -160,7 +160,12 @@ def _run(options: argparse.Namespace) -> int:
     sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
     if options.vm:
         result = run_on_vm(
-            options.program, exact=True, vcd=options.vcd, time_limit=options.real_seconds, **given
+            options.program,
+            exact=True,
+            vcd=options.vcd,
+            time_limit=options.real_seconds,
+            stdin=None,  # ours
+            **given,
         )
         sys.stdout.write(result.stdout)
         for text in (*result.mistakes, *result.notes):

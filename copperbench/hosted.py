@@ -286,7 +286,6 @@ class Machine:
         line = sys.stdin.readline()
         if not line:
             raise Stop("the program waits for input, and there is none")
-        self.console.write(line)
         return line.rstrip("\n")
 
     def _exec(self, source: Any, names: Any = None, local: Any = None) -> None:

@@ -155,7 +155,17 @@ def _act_as_firmware(limits, trace):
         if start < len(text):
             console(text[start:], end="")
 
+    console_input = builtins.input
+
+    def input_(prompt=""):
+        try:
+            return console_input(prompt)
+        except EOFError:
+            pass
+        raise Stop("the program waits for input, and there is none")
+
     builtins.print = print_
+    builtins.input = input_
     builtins.dir = native.names
     builtins.open = _opener(open, __import__("os"))
     sys.path[:] = _PATH

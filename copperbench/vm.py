@@ -78,6 +78,7 @@ def run(  # all but the program are given by name
     trace: bool = False,
     vcd: Optional[Path] = None,
     cache: Optional[Path] = None,
+    stdin: Any = subprocess.DEVNULL,
 ) -> Result:
     """Run ``program`` on the VM.
 
@@ -103,6 +104,7 @@ def run(  # all but the program are given by name
     :param trace: whether :attr:`Result.events` is wanted; needs ``exact``
     :param vcd: the file that gets the wires' levels
     :param cache: where the compiled bench is kept
+    :param stdin: what the program's ``input()`` reads, as for :class:`subprocess.Popen`
     :raises WiringError: there is something wrong with the wiring
     :raises VMError: the VM or its compiler is not installed, or the VM broke down
     """
@@ -152,7 +154,7 @@ def run(  # all but the program are given by name
                 done = subprocess.run(
                     command,
                     cwd=folder,
-                    stdin=subprocess.DEVNULL,
+                    stdin=stdin,
                     stdout=out,
                     stderr=err,
                     timeout=time_limit,

@@ -134,6 +134,11 @@ def test_what_ends_a_program_is_told_in_the_firmwares_words(host, program, conso
         pytest.param("import os\nprint(os.listdir('/'))", "['code.py']\n", id="drive"),
         pytest.param("from __future__ import annotations\nprint(1)", "1\n", id="future"),
         pytest.param(
+            "def same(a: Missing) -> Missing:\n    return a\nb: Missing = same(1)\nprint(b)",
+            "1\n",
+            id="annotations",
+        ),
+        pytest.param(
             "import micropython\nprint(dir(micropython)[-1])", "const\n", id="micropython"
         ),
         pytest.param("import gc\ngc.collect()\nprint(gc.mem_free() > 1000)", "True\n", id="gc"),
@@ -443,6 +448,17 @@ def test_an_exception_gives_exit_code_1(program, host):
 
     assert done.returncode == 1
     assert done.stdout.endswith("OSError: [Errno 19] No such device\n")
+
+
+@pytest.mark.parametrize("host", [(), ("--vm",)], ids=["cpython", "vm"])
+def test_input_comes_from_the_terminal(tmp_path, host):
+    (tmp_path / "code.py").write_text("print(input('? '))\ninput()\nprint('no')\n", "utf-8")
+
+    done = command("run", tmp_path / "code.py", *host, input="here\n")
+
+    assert done.stdout.endswith("here\n")
+    assert "waits for input, and there is none" in done.stderr
+    assert done.returncode == 0
 
 
 @pytest.mark.parametrize("host", [(), ("--vm",)], ids=["cpython", "vm"])
