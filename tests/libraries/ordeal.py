@@ -296,18 +296,21 @@ def troubles(transaction: Transaction) -> Iterator[Trouble]:
         yield Trouble("byte shifted", faults.Framing(), spoils_data=True)
         return
     if transaction.kind != "OneWire":
-        yield from _wrong_bytes(read, transaction.is_checked)
+        yield from _wrong_bytes(transaction)
     yield Trouble("supply dips", faults.BrownOut(), cuts_power=True)
     yield Trouble("cable pulled", faults.Unplugged(), cuts_power=True, pulls_cable=True)
 
 
-def _wrong_bytes(read: int, is_checked: bool) -> Iterator[Trouble]:
+def _wrong_bytes(transaction: Transaction) -> Iterator[Trouble]:
+    read = transaction.read
     if read:
-        yield Trouble("all ones", faults.Ones(), spoils_data=True)
+        yield Trouble("all ones", faults.ShortRead(0), spoils_data=True)
+        yield Trouble("all bits inverted", faults.Flip(0xFF, None), spoils_data=True)
+    if read and transaction.kind == "SPI":
         yield Trouble("all zeros", faults.Zeros(), spoils_data=True)
     if read > 1:
         yield Trouble("ones after the first byte", faults.ShortRead(1), spoils_data=True)
-    for byte in range(read) if is_checked else sorted({0, read - 1} - {-1}):
+    for byte in range(read) if transaction.is_checked else sorted({0, read - 1} - {-1}):
         for mask in (0x80, 0x01):
             name = f"bit {mask:#04x} of byte {byte} flipped"
             yield Trouble(name, faults.Flip(mask, byte), spoils_data=True)

@@ -63,7 +63,7 @@ def makers(statements: list[ast.stmt], modules: Collection[str]) -> list[ast.stm
     return [
         statement
         for statement in statements[:split]
-        if isinstance(statement, (ast.Assign, ast.Expr))
+        if isinstance(statement, (ast.Assign, ast.Expr, ast.If))
         and (set(_bound(statement)) & objects or any(_readings(statement, objects)))
     ]
 
@@ -72,16 +72,16 @@ def _objects(setup: list[ast.stmt], modules: Collection[str]) -> set[str]:
     """Return the names of what the setup gets from ``modules``, or from another such object."""
     sources: set[str] = set()
     objects: set[str] = set()
-    for statement in setup:
-        if isinstance(statement, ast.Import):
-            for alias in statement.names:
+    for node in ast.walk(ast.Module(setup, [])):  # statements before those inside them
+        if isinstance(node, ast.Import):
+            for alias in node.names:
                 if alias.name.partition(".")[0] in modules:
                     sources.add((alias.asname or alias.name).partition(".")[0])
-        elif isinstance(statement, ast.ImportFrom):
-            if (statement.module or "").partition(".")[0] in modules:
-                sources.update(alias.asname or alias.name for alias in statement.names)
-        elif isinstance(statement, ast.Assign) and _root(statement.value) in sources | objects:
-            objects.update(name for target in statement.targets for name in _names(target))
+        elif isinstance(node, ast.ImportFrom):
+            if (node.module or "").partition(".")[0] in modules:
+                sources.update(alias.asname or alias.name for alias in node.names)
+        elif isinstance(node, ast.Assign) and _root(node.value) in sources | objects:
+            objects.update(name for target in node.targets for name in _names(target))
     return objects
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import api
 import budgets
 import ordeal
 import probe
@@ -33,6 +34,10 @@ class Pair:
     def needs(self) -> list[Path]:
         """The folders of the release, and of what it needs."""
         return [release.folder for release in upstream.closure(self.library.upstream)]
+
+    def wiring(self, path: Path) -> Path:
+        """Return how an example of theirs is wired: as ours of the same name is."""
+        return standard.Example(self.library, path.stem).wiring
 
     def sides(self) -> tuple[probe.Side, probe.Side]:
         """Return ours and theirs."""
@@ -79,15 +84,13 @@ def _short(value: Any) -> str:
 
 def answers(both: Pair) -> Answers:
     """Ask both drivers everything that can be asked of theirs."""
-    plan = ordeal.resolve(Path(both.library.manifest))
     wider = upstream.differences(both.library).get("sweep", {})
     found = Answers()
     sides = both.sides()
     for program in programs(both):
-        worlds = list(probe.sweep(plan, wider))
-        for world in worlds:
-            _ask_all(found, sides, program, plan, world)
-        _change_all(found, sides, program, plan)
+        for world in probe.sweep(program.plan, wider):
+            _ask_all(found, sides, program, world)
+        _change_all(found, sides, program)
     return found
 
 
@@ -96,6 +99,8 @@ class Questions:
     """What is asked of the objects that a program of theirs makes."""
 
     name: str
+    wiring: Path
+    plan: Mapping[str, Any]
     setup: str
     loop: tuple[str, ...]  #: what the program itself asks
     attributes: Mapping[str, str]  #: every public attribute, as ``sensor.angle``: Class.angle
@@ -103,12 +108,13 @@ class Questions:
 
 
 def programs(both: Pair) -> Iterator[Questions]:
-    """Yield the programs of theirs that run as the library is wired, one for each class."""
-    plan = ordeal.resolve(Path(both.library.manifest))
+    """Yield the programs of theirs that run as they are wired, one for each class."""
     _, theirs = both.sides()
     seen: set[type] = set()
     with theirs:
-        for path in both.theirs.examples:
+        for path in sorted(both.theirs.examples, key=lambda path: "simpletest" not in path.stem):
+            wiring = both.wiring(path)
+            plan = ordeal.resolve(wiring)
             program = readings.of(path.read_text("utf-8"), both.theirs.modules)
             made = probe.bed(program.setup, plan)
             objects = probe.objects(made, both.theirs.modules)
@@ -117,6 +123,8 @@ def programs(both: Pair) -> Iterator[Questions]:
             seen |= set(objects.values())
             yield Questions(
                 name=path.stem,
+                wiring=wiring,
+                plan=plan,
                 setup=program.setup,
                 loop=program.readings,
                 attributes={
@@ -140,13 +148,12 @@ def _ask_all(
     found: Answers,
     sides: Sides,
     program: Questions,
-    plan: Mapping[str, Any],
     world: Mapping[str, Any],
 ) -> None:
     beds = []
     for side in sides:
         with side:
-            beds.append(probe.bed(program.setup, plan, world))
+            beds.append(probe.bed(program.setup, program.plan, world))
     if not world:
         found.pay(f"{program.name}: making", *(made.cost for made in beds))
     where = f"with {_words(world)}" if world else "as wired"
@@ -161,13 +168,13 @@ def _ask_all(
             found.pay(label or text, told[0][1], told[1][1])
 
 
-def _change_all(found: Answers, sides: Sides, program: Questions, plan: Mapping[str, Any]) -> None:
+def _change_all(found: Answers, sides: Sides, program: Questions) -> None:
     """Assign to each setting what theirs takes and then has, and ask everything then."""
     for text, (label, values) in program.settings.items():
         for value in values:
             ours, theirs = sides
             with theirs:
-                their_bed = probe.bed(program.setup, plan)
+                their_bed = probe.bed(program.setup, program.plan)
                 if isinstance(their_bed.ask(f"{text} = {value!r}"), probe.Refused):
                     continue
                 their_cost = their_bed.cost
@@ -175,7 +182,7 @@ def _change_all(found: Answers, sides: Sides, program: Questions, plan: Mapping[
                     continue  # too large for its bits, for example: nothing to go by
                 their_bed.settle()
             with ours:
-                our_bed = probe.bed(program.setup, plan)
+                our_bed = probe.bed(program.setup, program.plan)
                 told = our_bed.ask(f"{text} = {value!r}")
                 our_cost = our_bed.cost
                 our_bed.ask(text)
@@ -197,7 +204,37 @@ def _words(world: Mapping[str, Any]) -> str:
     )
 
 
+def wire(both: Pair) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Return in words what the setup of their simpletest costs, and one pass of its loop."""
+    program = next(programs(both), None)  # a simpletest, where there is one
+    making, reading = ["", ""], ["", ""]
+    for number, side in enumerate(both.sides() if program else ()):
+        with side:
+            made = probe.bed(program.setup, program.plan)
+            making[number] = f"{made.cost.transactions}, {made.cost.bytes} B"
+            total = probe.Cost()
+            for text in program.loop:
+                made.ask(text)
+                total.add(made.cost)
+            reading[number] = f"{total.transactions}, {total.bytes} B"
+    return (making[0], making[1]), (reading[0], reading[1])
+
+
+# Names
+
+
+def names(both: Pair) -> tuple[dict[str, api.Name], dict[str, api.Name]]:
+    """Return all public names of ours, and of theirs."""
+    ours = [module.name for module in both.library.modules]
+    return (
+        api.names(ours, standard.folders(both.library)),
+        api.names(both.theirs.modules, both.needs),
+    )
+
+
 # Memory
+
+RATIO = 0.6  #: of their heap and garbage, that ours may take
 
 
 @dataclasses.dataclass
@@ -207,6 +244,31 @@ class Memory:
     mpy: tuple[int, int]
     heap: dict[str, tuple[int, int]]  #: by module, with all that it needs
     garbage: dict[str, tuple[int, int]]  #: by reading
+
+    @property
+    def largest_heap(self) -> tuple[int, int]:
+        """The heap of the module where theirs takes most."""
+        return max(self.heap.values(), key=lambda pair: pair[1], default=(0, 0))
+
+    @property
+    def all_garbage(self) -> tuple[int, int]:
+        """The garbage of all readings together."""
+        ours, theirs = (sum(pair[side] for pair in self.garbage.values()) for side in (0, 1))
+        return ours, theirs
+
+    @property
+    def over(self) -> dict[str, str]:
+        """What is more than it may be: what -> in words."""
+        found = {}
+        if self.mpy[0] >= self.mpy[1]:
+            found["mpy"] = f"{self.mpy[0]} bytes of .mpy, and theirs has {self.mpy[1]}"
+        for module, (ours, theirs) in self.heap.items():
+            if ours > RATIO * theirs:
+                found[f"heap {module}"] = f"{ours} of {theirs} bytes: {ours / theirs:.0%}"
+        ours, theirs = self.all_garbage
+        if ours > RATIO * theirs:
+            found["garbage"] = f"{ours} of {theirs} bytes: {self.garbage}"
+        return found
 
 
 def memory(both: Pair, compiled: standard.Compiled) -> Memory:
@@ -234,11 +296,10 @@ def _garbage(
     both: Pair, ours: Sequence[Path], theirs: Sequence[Path]
 ) -> dict[str, tuple[int, int]]:
     found: dict[str, tuple[int, int]] = {}
-    wiring = Path(both.library.manifest)
     for program in programs(both):
         asked = [text for text in program.loop if text not in found]
         mine, other = (
-            budgets.garbage_of(program.setup, asked, wiring, libraries)
+            budgets.garbage_of(program.setup, asked, program.wiring, libraries)
             for libraries in (ours, theirs)
         )
         found |= {text: (mine[text], other[text]) for text in asked if text in other.keys() & mine}
@@ -261,8 +322,7 @@ def examples(both: Pair) -> Examples:
     """Run each example of theirs with both libraries."""
     found = Examples()
     for path in both.theirs.examples:
-        own = Path(both.library.folder, "tests", "examples", f"{path.stem}.toml")
-        wiring = own if own.is_file() else Path(both.library.manifest)
+        wiring = both.wiring(path)
         theirs = run(path, wiring=wiring, libraries=both.needs, **LIMITS)
         if theirs.exception is not None and theirs.exception.type in _NOT_HERE:
             found.impossible[path.stem] = str(theirs.exception).splitlines()[-1]

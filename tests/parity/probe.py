@@ -78,6 +78,11 @@ class Cost:
     transactions: int = 0
     bytes: int = 0  #: without addresses
 
+    def add(self, other: "Cost") -> None:
+        """Add what another question cost."""
+        self.transactions += other.transactions
+        self.bytes += other.bytes
+
     def __str__(self) -> str:
         return f"{self.transactions} transactions, {self.bytes} bytes"
 

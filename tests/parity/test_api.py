@@ -5,19 +5,15 @@
 from pathlib import Path
 
 import api
+import compare
 import pytest
-import standard
 import upstream
 
 
 def test_api(compared):
-    theirs = upstream.release(compared.upstream)
-    ours = {module.name for module in compared.modules}
-    folders = [release.folder for release in upstream.closure(compared.upstream)]
+    ours, theirs = compare.names(compare.pair(compared))
 
-    missing = api.missing(
-        api.names(theirs.modules, folders), api.names(ours, standard.folders(compared))
-    )
+    missing = api.missing(theirs, ours)
 
     excused = upstream.excused(compared, "api")
     assert {path: told for path, told in missing.items() if path not in excused} == {}

@@ -10,8 +10,6 @@ import pytest
 import standard
 import upstream
 
-RATIO = 0.6  #: of their heap and garbage, that ours may take
-
 
 def unexcused(library, kind, found):
     """Return of the differences ``found`` (name -> words) those that have no reason."""
@@ -39,16 +37,7 @@ def test_upstream_examples(compared):
 def test_memory(compared, compiled):
     memory = compare.memory(compare.pair(compared), compiled)
 
-    over = {}
-    if memory.mpy[0] >= memory.mpy[1]:
-        over["mpy"] = f"{memory.mpy[0]} bytes of .mpy, and theirs has {memory.mpy[1]}"
-    for module, (ours, theirs) in memory.heap.items():
-        if ours > RATIO * theirs:
-            over[f"heap {module}"] = f"{ours} of {theirs} bytes: {ours / theirs:.0%}"
-    ours, theirs = (sum(pair[side] for pair in memory.garbage.values()) for side in (0, 1))
-    if ours > RATIO * theirs:
-        over["garbage"] = f"{ours} of {theirs} bytes: {memory.garbage}"
-    assert unexcused(compared, "memory", over) == {}
+    assert unexcused(compared, "memory", memory.over) == {}
 
 
 def test_differences_have_reasons(library):

@@ -1,0 +1,177 @@
+# SPDX-FileCopyrightText: 2026 Copperhead contributors
+# SPDX-License-Identifier: MIT
+"""Print how each library compares with the release beside it, and write the page of the docs.
+
+    python tests/parity/report.py            # make parity
+    python tests/parity/report.py --costs    # make bench
+
+Exit code 1 where a library is behind, and no difference in its folder gives a reason.
+"""
+
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "libraries")]
+
+import api  # noqa: E402  # found by the line above, as are the next
+import compare  # noqa: E402
+import standard  # noqa: E402
+import upstream  # noqa: E402
+from rich.console import Console  # noqa: E402
+from rich.table import Table  # noqa: E402
+
+from copperbench import host  # noqa: E402
+
+PAGE = standard.ROOT / "docs" / "_generated" / "parity.md"
+MARGIN = 6  # characters of each column beside its text
+
+ABOUT = """\
+# Beside upstream
+
+Measured on one bench, ours before theirs. *Making* is all that a simpletest has its driver do
+before its loop, *a reading* one pass of that loop, both in transactions and bytes on the wires,
+addresses not counted. Heap is what `import` keeps, with all that it needs, and *garbage* what one
+pass leaves, on the 64-bit VM: a board needs about half.
+"""
+
+
+@dataclass
+class Row:
+    """A library beside the release that it is compatible with. Pairs are ours, theirs."""
+
+    part: str
+    upstream: str
+    names: tuple[int, int] = (0, 0)
+    equal: int = 0  #: answers that were the same
+    making: tuple[str, str] = ("", "")
+    reading: tuple[str, str] = ("", "")
+    heap: tuple[int, int] = (0, 0)
+    garbage: tuple[int, int] = (0, 0)
+    mpy: tuple[int, int] = (0, 0)
+    examples: tuple[int, int, int] = (0, 0, 0)  #: alike, different, not for this wiring
+    differences: list[tuple[str, str, str, str]] = field(default_factory=list)
+    behind: dict[str, str] = field(default_factory=dict)  #: without a reason; what -> in words
+
+
+def row(part: str, compiled: standard.Compiled) -> Row:
+    """Compare one library."""
+    host.install()
+    library = next(library for library in standard.libraries() if library.part == part)
+    both = compare.pair(library)
+    answers, examples = compare.answers(both), compare.examples(both)
+    memory = compare.memory(both, compiled)
+    ours, theirs = compare.names(both)
+    making, reading = compare.wire(both)
+    found = {
+        "api": api.missing(theirs, ours),
+        "values": answers.different,
+        "cost": answers.dearer,
+        "examples": examples.different,
+        "memory": memory.over,
+    }
+    told = upstream.differences(library).get("difference", ())
+    return Row(
+        part=part,
+        upstream=library.upstream.removeprefix("adafruit-circuitpython-").replace("==", " "),
+        names=(len(ours), len(theirs)),
+        equal=answers.equal,
+        making=making,
+        reading=reading,
+        heap=memory.largest_heap,
+        garbage=memory.all_garbage,
+        mpy=memory.mpy,
+        examples=(len(examples.equal), len(examples.different), len(examples.impossible)),
+        differences=[(d["what"], d["upstream"], d["ours"], d["reason"]) for d in told],
+        behind={
+            f"{kind}: {name}": words
+            for kind, rows in found.items()
+            for name, words in rows.items()
+            if name not in upstream.excused(library, kind)
+        },
+    )
+
+
+COLUMNS = ("library", "upstream", "making", "a reading", "heap", "garbage", ".mpy")
+MORE = ("names", "equal answers", "their examples", "differences")
+
+
+def cells(found: Row, is_short: bool) -> tuple[str, ...]:
+    """Return a row as text."""
+    costs = (
+        found.part,
+        found.upstream,
+        " / ".join(found.making),
+        " / ".join(found.reading),
+        _pair(found.heap),
+        _pair(found.garbage),
+        _pair(found.mpy),
+    )
+    if is_short:
+        return costs
+    alike, different, elsewhere = found.examples
+    examples = f"{alike} alike" + (f", {different} not" if different else "")
+    examples += f", {elsewhere} elsewhere" if elsewhere else ""
+    names = f"{found.names[0]} / {found.names[1]}"
+    return (*costs, names, f"{found.equal}", examples, f"{len(found.differences)}")
+
+
+def _pair(pair: tuple[int, int]) -> str:
+    ours, theirs = pair
+    return f"{ours} / {theirs}" + (f" ({ours / theirs:.0%})" if theirs else "")
+
+
+def page(rows: Iterable[Row]) -> str:
+    """Return the page of the documentation."""
+    rows = list(rows)
+    lines = [ABOUT]
+    lines += _markdown([*COLUMNS, *MORE], [cells(found, is_short=False) for found in rows])
+    for found in rows:
+        if found.differences:
+            lines += ["", f"## {found.part}", ""]
+            lines += _markdown(("", "upstream", "here", "why"), found.differences)
+    return "\n".join(lines) + "\n"
+
+
+def _markdown(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    lines = [heads, ["---"] * len(heads), *rows]
+    return ["| " + " | ".join(cell.replace("\n", " ") for cell in line) + " |" for line in lines]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Compare all libraries, or those that are named, and return the exit code."""
+    is_short = "--costs" in arguments
+    wanted = {argument for argument in arguments if not argument.startswith("--")}
+    parts = [library.part for library in standard.libraries() if library.upstream]
+    if unknown := wanted - set(parts):
+        print(f"no library with an upstream: {', '.join(sorted(unknown))}", file=sys.stderr)
+        return 2
+    if missing := [pin for pin in sorted(upstream.pins()) if not upstream.place(pin).is_dir()]:
+        print(f"run `make parity`, which brings {', '.join(missing)}", file=sys.stderr)
+        return 2
+    parts = [part for part in parts if not wanted or part in wanted]
+    with tempfile.TemporaryDirectory(prefix="copperhead-") as folder:
+        compiled = upstream.compile_into(Path(folder, "compared"))
+        with ProcessPoolExecutor(2) as pool:
+            rows = list(pool.map(row, parts, [compiled] * len(parts)))
+    columns = COLUMNS if is_short else (*COLUMNS, *MORE)
+    table = Table(*columns, title="ours / theirs", show_lines=not is_short)
+    texts = [cells(found, is_short) for found in rows]
+    for text in texts:
+        table.add_row(*text)
+    width = sum(max(map(len, column)) + MARGIN for column in zip(columns, *texts))
+    Console(width=None if Console().is_terminal else width).print(table)
+    if not wanted:
+        PAGE.parent.mkdir(parents=True, exist_ok=True)
+        PAGE.write_text(page(rows), "utf-8")
+    behind = [(found.part, *what) for found in rows for what in found.behind.items()]
+    for part, what, words in behind:
+        print(f"{part}: {what}: {words}", file=sys.stderr)
+    return 1 if behind and not is_short else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
