@@ -593,6 +593,20 @@ def writable(buffer):
     return view
 
 
+def written(buffer, limits):
+    """Return the bytes that a stream's ``write(buffer, *limits)`` means.
+
+    :param limits: nothing for all, how many, or a first index and how many; -1 for all there are
+    :raises TypeError: it is no buffer, or a limit is no integer
+    """
+    view = readable(buffer)
+    if limits:
+        offset = min(to_int(limits[0]), len(view)) if len(limits) > 1 else 0
+        most = to_int(limits[-1])
+        view = view[offset : offset + most] if most >= 0 else view[offset:]
+    return view
+
+
 if CPYTHON:
 
     def _bytes_of(buffer):

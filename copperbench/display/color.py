@@ -278,13 +278,13 @@ class Palette(native.Object):
         if isinstance(index, native.Slice):
             raise values.not_subscriptable("Palette")
         colors = self._state
-        return colors.rgb[values.index_of(index, colors.count, "Palette")]
+        return colors.rgb[native.index(index, colors.count, "Palette")]
 
     def __setitem__(self, index, value):
         if isinstance(index, native.Slice):
             raise TypeError("'Palette' object doesn't support item assignment")
         colors = self._state
-        index = values.index_of(index, colors.count, "Palette")
+        index = native.index(index, colors.count, "Palette")
         colors.set(index, _color(value))
 
     def __delitem__(self, index):

@@ -642,7 +642,7 @@ class Group(native.Object):
         members = self._members()
         length = len(members.members)
         if index != length:
-            index = values.index_of(index, length, "Group")
+            index = native.index(index, length, "Group")
         members.add(index, layer)
 
     @native.method(2)
@@ -657,7 +657,7 @@ class Group(native.Object):
     def pop(self, i=-1):
         """Take a layer out, and return it."""
         members = self._members()
-        return members.pop(values.index_of(native.to_int(i), len(members.members), "Group"))
+        return members.pop(native.index(native.to_int(i), len(members.members), "Group"))
 
     @native.method(2)
     def remove(self, layer):
@@ -691,7 +691,7 @@ class Group(native.Object):
 def _index_in(members, index):
     if isinstance(index, native.Slice):
         raise NotImplementedError("Slices not supported")
-    return values.index_of(index, len(members), "Group")
+    return native.index(index, len(members), "Group")
 
 
 def _itself(value):

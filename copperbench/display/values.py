@@ -46,21 +46,6 @@ def fixed_array(value, length):
     return value
 
 
-def index_of(value, length, name):
-    """Return ``value`` as an index into ``length`` items of an object of the class ``name``.
-
-    :raises TypeError: it is no integer
-    :raises IndexError: there is no such item
-    """
-    if not isinstance(value, int):
-        raise TypeError(f"{name} indices must be integers, not {type(value).__name__}")
-    if value < 0:
-        value += length
-    if not 0 <= value < length:
-        raise IndexError("index out of range")
-    return value
-
-
 def to_int_named(value, name):
     """Return ``value``, which must be an int.
 

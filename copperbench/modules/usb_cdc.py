@@ -65,16 +65,9 @@ class Serial(_native.Object):
             lines.append(line)
 
     @_native.method((2, 4))
-    def write(self, buf, *window):
+    def write(self, buf, *limits):
         """Send bytes. Return how many; where nobody listens they are lost."""
-        data = bytes(_native.readable(buf))
-        if len(window) == 1:
-            data = data[: window[0]]
-        elif window:
-            data = data[window[0] : window[0] + window[1]]
-        if self.connected:
-            self._stream().sent.extend(data)
-        return len(data)
+        return self._stream().put(_native.written(buf, limits))
 
     @_native.method(1)
     def flush(self):

@@ -38,17 +38,9 @@ class PortOut(_native.Object):
         raise TypeError(_native.no_instances("PortOut"))
 
     @_native.method((2, 4))
-    def write(self, buf, *window):
+    def write(self, buf, *limits):
         """Send bytes. Return how many; where nobody listens they are lost."""
-        data = bytes(_native.readable(buf))
-        if len(window) == 1:
-            data = data[: window[0]]
-        elif window:
-            data = data[window[0] : window[0] + window[1]]
-        usb = _current().usb
-        if usb.connected:
-            usb.midi.sent.extend(data)
-        return len(data)
+        return _current().usb.midi.put(_native.written(buf, limits))
 
 
 ports = (_native.made(PortIn, None), _native.made(PortOut, None))
