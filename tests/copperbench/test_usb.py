@@ -101,6 +101,19 @@ def test_midi_goes_both_ways(bench):
 
 
 @pytest.mark.parametrize(
+    "limits, written",
+    [((), b"abcd"), ((3,), b"abc"), ((-1,), b"abcd"), ((1, 2), b"bc"), ((9, 1), b"")],
+)
+@pytest.mark.parametrize("line", ["console", "midi"])
+def test_a_part_of_a_buffer_can_be_written(bench, line, limits, written):
+    bench.usb.connect()
+    out = {"console": usb_cdc.console, "midi": usb_midi.ports[1]}[line]
+
+    assert out.write(b"abcd", *limits) == len(written)
+    assert getattr(bench.usb, line).sent == written
+
+
+@pytest.mark.parametrize(
     "call", [usb_cdc.enable, usb_cdc.disable, usb_hid.disable, usb_midi.enable, usb_midi.disable]
 )
 def test_devices_are_chosen_in_boot_py_only(bench, call):
