@@ -5,7 +5,11 @@
 from copperbench import native
 from copperbench.display import color, core, values, wire
 from copperbench.display.buses import is_display_bus
+from copperbench.errors import Stop
 from copperbench.pins import free_pin
+
+#: After how long a busy pin is said to be stuck; no panel takes so long.
+_PATIENCE_MS = 120000
 
 NO_COMMAND = 0x100
 
@@ -48,8 +52,14 @@ class Paper(core.Core):
 
     def _wait_while_busy(self):
         if self.busy_line is not None:
+            start = self.ms
             while self._is_busy():
                 self.clock.advance_us(1000)
+                if self.ms - start > _PATIENCE_MS:
+                    raise Stop(
+                        f"the e-paper's busy pin {self.busy_line.label} has said for "
+                        f"{_PATIENCE_MS // 1000} s that it is busy: a board would wait for ever"
+                    )
 
     def _is_busy(self):
         return self.busy_line.net.level == self.busy_level

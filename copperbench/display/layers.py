@@ -664,6 +664,7 @@ class Group(native.Object):
         """Take a layer out."""
         self._members().pop(Group.index(self, layer))
 
+    @native.method("*key? reverse:b?")
     def sort(self, *, key=None, reverse=False):
         """Sort the layers; what is on the screen is not drawn anew for that alone."""
         members = self._members().members
