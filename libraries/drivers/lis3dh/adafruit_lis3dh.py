@@ -67,7 +67,7 @@ DATARATE_10_HZ = const(2)
 DATARATE_1_HZ = const(1)
 DATARATE_POWERDOWN = const(0)
 DATARATE_LOWPOWER_1K6HZ = const(8)
-DATARATE_LOWPOWER_5KHZ = const(9)  # with LIS3DH.low_power
+DATARATE_LOWPOWER_5KHZ = const(9)  # upstream's name; it is the same as 1344 Hz
 
 STANDARD_GRAVITY = 9.80665  # m/s²
 

@@ -329,6 +329,20 @@ def test_the_interrupt_pin_saves_asking_the_chip(bench, wires, make):
     assert wires.transactions == 1
 
 
+def test_a_tap_raises_the_interrupt_pin_until_it_is_read(bench):
+    chip = bench.i2c.attach(chips.LIS3DH(), int1="D9")
+    pin = digitalio.DigitalInOut(board.D9)
+    sensor = LIS3DH_I2C(bench.i2c, int1=pin)
+    sensor.set_tap(1, 40)
+    assert pin.value is False
+
+    chip.tap("y", 30)
+
+    assert pin.value is True
+    assert sensor.tapped is True
+    assert pin.value is False
+
+
 def test_programs_reach_registers_as_those_of_adafruit_do(chip, sensor):
     sensor._write_register_byte(0x24, 0x48)
 
