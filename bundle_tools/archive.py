@@ -7,9 +7,11 @@ Members come in the order of their names, with one time and one mode. They are d
 by libdeflate in its pinned wheel, whose output does not depend on the machine's zlib.
 """
 
+import contextlib
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import BinaryIO
 
 import deflate
@@ -17,6 +19,7 @@ import deflate
 from . import cache as caching
 from .cache import Cache
 from .model import Entry
+from .parallel import map_in_order
 
 LEVEL = 9  #: of libdeflate: 12 gives 3 % less and takes 6 times as long
 
@@ -34,47 +37,79 @@ _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
 
 
-def compress(data: bytes, cache: Cache) -> bytes:
-    """Return ``data`` deflated, from ``cache`` where that was done before."""
-    name = caching.key(deflate.__version__, str(LEVEL), data)
-    if kept := cache.get(_KIND, name):
-        return kept[0]
-    packed = bytes(deflate.deflate_compress(data, LEVEL))
-    cache.put(_KIND, name, [packed])
+@dataclass(frozen=True)
+class Packed:
+    """A member's content as it lies in a zip."""
+
+    method: int
+    body: bytes = field(repr=False)
+    checksum: int  #: CRC-32 of the content
+
+
+def pack(
+    contents: Iterable[bytes],
+    cache: Cache,
+    jobs: int = 1,
+    each: Callable[[], object] = lambda: None,
+) -> dict[bytes, Packed]:
+    """Return ``contents`` deflated where that makes them smaller, from ``cache`` if it was before.
+
+    :param jobs: how many are deflated at a time
+    :param each: called after each that is different from those before
+    """
+    different = list(dict.fromkeys(contents))
+    packed = {}
+    with contextlib.closing(map_in_order(lambda x: _pack(x, cache), different, jobs)) as done:
+        for content, found in zip(different, done, strict=True):
+            packed[content] = found
+            each()
     return packed
 
 
-def write(stream: BinaryIO, entries: Iterable[Entry], comment: bytes, cache: Cache) -> None:
+def _pack(data: bytes, cache: Cache) -> Packed:
+    name = caching.key(deflate.__version__, str(LEVEL), data)
+    checksum = zlib.crc32(data)
+    if kept := cache.get(_KIND, name):
+        [body] = kept
+    else:
+        body = bytes(deflate.deflate_compress(data, LEVEL))
+        cache.put(_KIND, name, [body])
+    if len(body) < len(data):
+        return Packed(_DEFLATED, body, checksum)
+    return Packed(_STORED, data, checksum)
+
+
+def write(
+    stream: BinaryIO, entries: Iterable[Entry], packed: Mapping[bytes, Packed], comment: bytes
+) -> None:
     """Write a zip of ``entries`` to ``stream``.
 
+    :param packed: the contents of the entries, and perhaps more
     :raises ValueError: there is more than a zip without its 64-bit extension can hold
     """
     ordered = sorted(entries, key=lambda entry: entry.name)
     directory: list[bytes] = []
     offset = 0
     for entry in ordered:
-        packed = compress(entry.data, cache)
-        method, body = _DEFLATED, packed
-        if len(packed) >= len(entry.data):
-            method, body = _STORED, entry.data
+        found = packed[entry.data]
         name = entry.name.encode()
         common = (
             _VERSION,
             0 if entry.name.isascii() else _UTF8,
-            method,
+            found.method,
             _TIME,
             _DATE,
-            zlib.crc32(entry.data),
-            len(body),
+            found.checksum,
+            len(found.body),
             len(entry.data),
             len(name),
             0,
         )
         stream.write(_LOCAL.pack(b"PK\x03\x04", *common) + name)
-        stream.write(body)
+        stream.write(found.body)
         central = _CENTRAL.pack(b"PK\x01\x02", _MADE_BY, *common, 0, 0, 0, _MODE, offset)
         directory.append(central + name)
-        offset += _LOCAL.size + len(name) + len(body)
+        offset += _LOCAL.size + len(name) + len(found.body)
     size = sum(map(len, directory))
     if offset + size > _LARGEST or len(ordered) > 0xFFFF:
         raise ValueError("more than a zip can hold: split the bundle")

@@ -122,7 +122,7 @@ def compile_all(
     ]
     results: dict[Key, Compiled] = {}
     problems: set[Problem] = set()
-    with tempfile.TemporaryDirectory(prefix="copperhead-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="copperhead-") as scratch, cache.flushed():
 
         def run(item: tuple[int, tuple[Compiler, File, str]]) -> Compiled | Refusal:
             index, (compiler, file, _) = item

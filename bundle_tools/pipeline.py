@@ -122,12 +122,15 @@ def build(examined: Examined, request: Request, tools: Tools) -> Built:
         host=tools.facts.host,
     )
     trees = stage.trees(bundle, tools.compilers, examined.compiled, tools.facts)
+    contents = [entry.data for entries in trees.values() for entry in entries]
+    with tools.cache.flushed():
+        packed = archive.pack(contents, tools.cache, tools.jobs)
     advance = tools.progress("archive", len(trees))
     with publish.replacing(request.output) as new:
         folder = new.folder
         for platform, entries in trees.items():
             with (folder / f"{bundle.stem(platform)}.zip").open("wb") as stream:
-                archive.write(stream, entries, _COMMENT, tools.cache)
+                archive.write(stream, entries, packed, _COMMENT)
             advance()
         (folder / f"{bundle.id}-{bundle.tag}.json").write_bytes(stage.index(bundle, trees))
         artifacts = tuple(_artifact(path) for path in sorted(folder.iterdir()))

@@ -203,9 +203,16 @@ def _more(
 
 def _digests(bundle: Bundle, trees: Mapping[str, Iterable[Entry]]) -> dict[str, dict[str, str]]:
     """Return the SHA-256 of each platform's members, by their names under the top folder."""
+    known: dict[bytes, str] = {}  # most contents are in several zips
+
+    def digest(entry: Entry) -> str:
+        if entry.data not in known:
+            known[entry.data] = entry.digest
+        return known[entry.data]
+
     return {
         platform: {
-            entry.name.removeprefix(f"{bundle.stem(platform)}/"): entry.digest for entry in entries
+            entry.name.removeprefix(f"{bundle.stem(platform)}/"): digest(entry) for entry in entries
         }
         for platform, entries in trees.items()
     }
