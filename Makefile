@@ -6,6 +6,7 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 CIRCUP := .venvs/circup/.installed
 UPSTREAM := .venvs/upstream/.installed
+BLINKA := .venvs/blinka/.installed
 MOCKS := .venvs/mocks/.installed
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
 
@@ -14,7 +15,7 @@ PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
 bundle: $(INSTALLED)
 	$(BIN)/copperhead build
 
-test: $(INSTALLED) $(CIRCUP) $(UPSTREAM)
+test: $(INSTALLED) $(CIRCUP) $(UPSTREAM) $(BLINKA)
 	$(BIN)/python -m pytest -n auto $(ARGS)
 
 # Writes what examples print and what libraries cost, and fails where it wrote: read it first.
@@ -65,4 +66,10 @@ $(UPSTREAM): $(INSTALLED) tests/parity/requirements.txt $(wildcard libraries/*/*
 	test -x .venvs/upstream/bin/python || $(PYTHON) -m venv .venvs/upstream
 	.venvs/upstream/bin/python $(PIP_INSTALL) setuptools==84.2.1 setuptools-scm==10.3.4
 	$(BIN)/python tests/parity/fetch.py
+	touch $@
+
+# Drivers under Linux; its modules go by the bench's names.
+$(BLINKA): tests/blinka/constraints.txt
+	$(PYTHON) -m venv .venvs/blinka
+	.venvs/blinka/bin/python $(PIP_INSTALL) -c $< Adafruit-Blinka gpiod
 	touch $@
