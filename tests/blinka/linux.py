@@ -10,6 +10,7 @@ what Linux would do: ``open`` of ``/dev/i2c-1``, ``fcntl.ioctl`` on that file, a
 """
 
 import builtins
+import contextlib
 import ctypes
 import errno
 import fcntl
@@ -125,10 +126,10 @@ class Device(io.RawIOBase):
 def main(job: dict[str, Any]) -> None:
     """Run a job: a program, its libraries, how it is wired, and for how long."""
     sys.path[:0] = [*job["libraries"], job["root"]]
-    from copperbench import bench as benches
-    from copperbench.assembly import assemble
-    from copperbench.errors import Stop
-    from copperbench.limits import Limits
+    from copperbench import bench as benches  # noqa: PLC0415  # found by the line above
+    from copperbench.assembly import assemble  # noqa: PLC0415
+    from copperbench.errors import Stop  # noqa: PLC0415
+    from copperbench.limits import Limits  # noqa: PLC0415
 
     plan = job["plan"]
     bench = benches.Bench(plan["board"], strict=True, recording=False)
@@ -159,10 +160,8 @@ def main(job: dict[str, Any]) -> None:
     time.monotonic_ns = monotonic_ns
     time.monotonic = lambda: monotonic_ns() / 1e9
     Limits(bench, job["seconds"])
-    try:
+    with contextlib.suppress(Stop):
         runpy.run_path(job["program"], run_name="__main__")
-    except Stop:
-        pass
 
 
 if __name__ == "__main__":
