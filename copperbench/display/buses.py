@@ -350,6 +350,7 @@ class _DisplayBus(native.Object):
     def _bus(self, name):
         bus = self._state
         if bus.released:
+            bus.bench.note("displayio.release_displays() has ended this bus: make it anew")
             raise AttributeError(f"'NoneType' object has no attribute '{name}'")
         return bus
 

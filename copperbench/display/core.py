@@ -45,6 +45,9 @@ class Displays:
     def check_room(self):
         """Raise RuntimeError where there is no place for one more display."""
         if len(self.active) >= self.LIMIT:
+            self.bench.note(
+                "there is room for one display: call displayio.release_displays() first"
+            )
             raise RuntimeError("Too many displays")
 
     def check_bus_room(self):
@@ -281,6 +284,7 @@ class Display(native.Object):
         except AttributeError:
             raise NotImplementedError("Call super().__init__() before accessing native object.")
         if core.released:
+            core.bench.note("displayio.release_displays() has ended this display: make it anew")
             raise AttributeError(f"'NoneType' object has no attribute '{name}'")
         return core
 

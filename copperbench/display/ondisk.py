@@ -118,7 +118,14 @@ class OnDiskBitmap(native.Object):
         elif not hasattr(file, "readinto"):
             raise TypeError("file must be a file opened in byte mode")
         file.seek(0)
-        native.hide(self, File(file.read()))
+        picture = File(file.read())
+        missing = picture.offset + picture.stride * picture.height - len(picture.data)
+        bench = active()
+        if missing > 0 and bench is not None:
+            bench.note(
+                f"a picture of {picture.width} by {picture.height} pixels lacks {missing} bytes"
+            )
+        native.hide(self, picture)
 
     width = values.attribute("width", lambda self: self._state.width)
     height = values.attribute("height", lambda self: self._state.height)

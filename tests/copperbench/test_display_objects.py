@@ -125,11 +125,12 @@ def test_a_picture_is_as_large_as_it_says_and_has_its_colours():
     assert picture.pixel_shader[3] == 0x30
 
 
-def test_a_picture_that_ends_early_is_black_where_nothing_is_left():
+def test_a_picture_that_ends_early_is_black_where_nothing_is_left(bench):
     picture = displayio.OnDiskBitmap(io.BytesIO(_bmp(2, 2, 24, b"\x10\x20\x30")))
 
     file = picture._state
     assert [file.get(x, y) for y in (1, 0) for x in (0, 1)] == [0x302010, 0, 0, 0]
+    assert bench.notes[0].startswith("a picture of 2 by 2 pixels lacks 13 bytes")
 
 
 def test_a_text_file_or_a_missing_one_is_refused(tmp_path):

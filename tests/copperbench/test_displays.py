@@ -282,6 +282,7 @@ def test_released_displays_give_their_pins_back_and_are_none(bench):
     assert (repr(display), repr(bus)) == ("None", "None")
     with pytest.raises(AttributeError, match=r"^'NoneType' object has no attribute 'width'$"):
         display.width  # noqa: B018
+    assert "make it anew" in bench.notes[-1]
 
 
 def test_a_display_waits_while_the_program_has_the_bus(bench):
@@ -318,6 +319,7 @@ def test_a_second_display_is_one_too_many(bench):
 
     with pytest.raises(RuntimeError, match=r"^Too many displays$"):
         busdisplay.BusDisplay(display.bus, b"", width=8, height=8)
+    assert "release_displays()" in bench.notes[-1]
 
 
 def test_an_absent_display_on_i2c_is_said_to_be_absent(bench):
