@@ -10,6 +10,7 @@ from copperbench import native
 from copperbench.chips.generic_panel import GenericPanel
 from copperbench.display import core, values
 from copperbench.display.glass import Glass
+from copperbench.errors import Stop
 from copperbench.i2c import I2C
 from copperbench.pins import Pin, assert_free, free_pin
 from copperbench.spi import SPI
@@ -64,6 +65,8 @@ def _output(pin, name):
 class _Bus:
     """What the inner sides of all display buses have in common."""
 
+    RESET_US = (4, 0)  # how long the reset pin is low, and how long the bus waits after that
+
     def __init__(self, bench):
         self.bench = bench
         self.released = False
@@ -72,11 +75,9 @@ class _Bus:
     def wait(self):
         """Begin as soon as the bus is free.
 
-        :raises WiringError: nothing else can free it: the program holds the lock
+        :raises Stop: nothing else can free it: the program holds the lock
         """
         if not self.begin():
-            from copperbench.errors import Stop
-
             # The firmware waits for ever, in background tasks; nothing on a bench ends that.
             raise Stop("a display waits for a bus that the program has locked")
 
@@ -88,16 +89,26 @@ class _Bus:
             elif display.screen is None:
                 display.screen = getattr(chip, "screen", None)
 
+    def reset(self):
+        """Pull the reset pin low for a while. Return whether there is one."""
+        if self.reset_pin is None:
+            return False
+        low, after = self.RESET_US
+        self.reset_pin.set(0)
+        self.bench.clock.advance_us(low)
+        self.reset_pin.set(1)
+        self.bench.clock.advance_us(after)
+        return True
+
     def chips(self):
         """Return the chips that the bus can reach."""
         return []
 
 
 class Wires(_Bus):
-    """The inner side of a FourWire.
+    """The inner side of a FourWire."""
 
-    :param port: of the SPI object
-    """
+    RESET_US = (1000, 1000)
 
     def __init__(self, bench, spi, command, chip_select, reset, frequency, polarity, phase):
         super().__init__(bench)
@@ -186,15 +197,6 @@ class Wires(_Bus):
             self.chip_select.set(1)
         self.spi.unlock()
 
-    def reset(self):
-        """Pull the reset pin low for 1 ms. Return whether there is one."""
-        if self.reset_pin is None:
-            return False
-        for level in (0, 1):
-            self.reset_pin.set(level)
-            self.bench.clock.advance_us(1000)
-        return True
-
     def release(self):
         """Give the pins back; the SPI object stays the program's."""
         self.released = True
@@ -253,15 +255,6 @@ class TwoWires(_Bus):
     def end(self):
         """Release the bus."""
         self.i2c.unlock()
-
-    def reset(self):
-        """Pull the reset pin low for 4 µs. Return whether there is one."""
-        if self.reset_pin is None:
-            return False
-        self.reset_pin.set(0)
-        self.bench.clock.advance_us(4)
-        self.reset_pin.set(1)
-        return True
 
     def release(self):
         """Give the reset pin back; the I2C object stays the program's."""
@@ -325,15 +318,6 @@ class EightWires(_Bus):
         """Release the panel."""
         self.chip_select.set(1)
         self.locked = False
-
-    def reset(self):
-        """Pull the reset pin low for 4 µs. Return whether there is one."""
-        if self.reset_pin is None:
-            return False
-        self.reset_pin.set(0)
-        self.bench.clock.advance_us(4)
-        self.reset_pin.set(1)
-        return True
 
     def release(self):
         """Give the pins back."""

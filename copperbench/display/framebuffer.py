@@ -11,14 +11,14 @@ from copperbench.display import core, values
 from copperbench.display.color import Format
 from copperbench.display.glass import widen
 from copperbench.pins import free_pin
-from copperbench.screens import picture
+from copperbench.screens import Screen
 from copperbench.spi import SPI
 
 _WRITE = 0x80  # the first byte to a Sharp display
 _VCOM = 0x40  # its bit that must change from time to time
 
 
-class Buffer:
+class Buffer(Screen):
     """Pixels in memory, and what shows them.
 
     :param pixels: the :class:`~copperbench.display.color.Format`
@@ -51,25 +51,6 @@ class Buffer:
     def release(self):
         """Give pins and memory back."""
         self.released = True
-
-    # What is seen
-
-    @property
-    def image(self):
-        """The picture, for Pillow."""
-        found = bytearray()
-        for y in range(self.height):
-            for x in range(self.width):
-                found += bytes(self.color(x, y))
-        return picture(self.width, self.height, found)
-
-    def save(self, path):
-        """Save the picture as a PNG."""
-        self.image.save(path, "PNG")
-
-    def color(self, x, y):
-        """Return the colour of a pixel, (red, green, blue)."""
-        raise NotImplementedError
 
 
 class Frames(core.Core):

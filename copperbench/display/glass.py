@@ -6,7 +6,7 @@ What its commands are, how large it is and what its bytes mean, it takes from th
 display that drives it. Real controllers are chips of their own.
 """
 
-from copperbench.screens import picture
+from copperbench.screens import Screen
 
 _WHITE = (255, 255, 255)
 _BLACK = (0, 0, 0)
@@ -83,8 +83,8 @@ class Plane:
         return self.cells[place : place + self.size]
 
 
-class Glass:
-    """What a display shows.
+class Glass(Screen):
+    """What a display shows, as the panel's memory lies: black where nothing was written.
 
     :param display: the inner side of the display that drives it
     """
@@ -213,25 +213,6 @@ class Glass:
         return True
 
     # What is seen
-
-    @property
-    def image(self):
-        """The picture, for Pillow: as the panel's memory lies, whatever the rotation."""
-        return picture(self.width, self.height, self.rgb())
-
-    def save(self, path):
-        """Save the picture as a PNG."""
-        self.image.save(path, "PNG")
-
-    def rgb(self):
-        """Return the picture: three bytes a pixel, row by row; black where nothing was written."""
-        found = bytearray(self.width * self.height * 3)
-        place = 0
-        for y in range(self.height):
-            for x in range(self.width):
-                found[place : place + 3] = bytes(self.color(x, y))
-                place += 3
-        return bytes(found)
 
     def color(self, x, y):
         """Return the colour of a pixel, (red, green, blue)."""

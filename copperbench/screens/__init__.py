@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 """Pictures of what displays show.
 
-A chip that shows something has a ``screen``: an object with ``image``, a Pillow picture, and
-``save(path)``. What a display of ``displayio`` shows is the screen of the chip that it drives.
+A chip that shows something has a ``screen``, a :class:`Screen`. What a display of ``displayio``
+shows is the screen of the chip that it drives.
 """
 
 from copperbench.errors import Stop
@@ -18,17 +18,38 @@ class PillowMissingError(Exception):
         super().__init__(_NEEDED)
 
 
-def picture(width, height, rgb):
-    """Return a Pillow picture.
+class Screen:
+    """What shows pixels: so many across and down, and each has a :meth:`color`."""
 
-    :param rgb: three bytes a pixel, row by row
-    :raises PillowMissingError: Pillow is not installed
-    """
-    try:
-        from PIL import Image
-    except ImportError:
-        raise PillowMissingError from None
-    return Image.frombytes("RGB", (width, height), bytes(rgb))
+    width = height = 0
+
+    def color(self, x, y):
+        """Return the colour of a pixel: (red, green, blue), each 0 to 255."""
+        raise NotImplementedError
+
+    def rgb(self):
+        """Return three bytes for each pixel, row by row."""
+        found = bytearray()
+        for y in range(self.height):
+            for x in range(self.width):
+                found += bytes(self.color(x, y))
+        return bytes(found)
+
+    @property
+    def image(self):
+        """The picture, for Pillow.
+
+        :raises PillowMissingError: it is not installed
+        """
+        try:
+            from PIL import Image
+        except ImportError:
+            raise PillowMissingError from None
+        return Image.frombytes("RGB", (self.width, self.height), self.rgb())
+
+    def save(self, path):
+        """Save the picture as a PNG."""
+        self.image.save(path, "PNG")
 
 
 def screens(bench):
