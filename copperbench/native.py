@@ -85,7 +85,10 @@ if CPYTHON:
 
         def __dir__(cls):
             names = super().__dir__()
-            return _firmware_names(names) if cls in _exposed else names
+            if cls not in _exposed:
+                return names
+            hidden = getattr(cls, "_hidden", ())
+            return [name for name in _firmware_names(names) if name not in hidden]
 
         def __call__(cls, *args, **kwargs):
             made = super().__call__(*args, **kwargs)

@@ -14,6 +14,10 @@ from copperbench.display.area import Area
 WRITING_US = 25
 
 
+#: No board has memory for more; most have far less, and the bench does not look at their heap.
+MOST_BYTES = 0x2000000
+
+
 def bits_for(value_count):
     """Return how many bits hold values below ``value_count``."""
     bits = 1
@@ -120,7 +124,7 @@ class Grid:
             self.dirty_area.x1 = self.dirty_area.x2 = 0
 
 
-def _hidden(name):
+def _missing(name):
     def missing(self):
         raise AttributeError(f"'Bitmap' object has no attribute '{name}'")
 
@@ -132,13 +136,14 @@ if native.CPYTHON:
     class _Memory(array.array):
         """Memory that the bitmap is, so that it is a buffer; the array's methods are not seen."""
 
+        _hidden = tuple([name for name in dir(array.array) if name[:1] != "_"])
+
         def __new__(cls, *args, **kwargs):
             size, bits = _memory_for(args)
             return super().__new__(cls, "H" if bits == 16 else "B", bytes(size))
 
-    for _name in dir(array.array):
-        if not _name.startswith("_"):
-            setattr(_Memory, _name, _hidden(_name))
+    for _name in _Memory._hidden:
+        setattr(_Memory, _name, _missing(_name))
 
 else:
 
@@ -155,7 +160,8 @@ def _memory_for(arguments):
     if not (0 <= width <= 32767 and 0 <= height <= 32767 and 1 <= count <= 65536):
         return 0, 8
     bits = bits_for(count)
-    return (width * bits + 31) // 32 * 4 * height, bits
+    size = (width * bits + 31) // 32 * 4 * height
+    return (size if size <= MOST_BYTES else 0), bits
 
 
 @native.exposed
@@ -173,6 +179,9 @@ class Bitmap(native.Object, _Memory):
         count = native.in_range(native.to_int(value_count), 1, 65536, "value_count")
         bits = bits_for(count)
         grid = Grid(width, height, bits)
+        size = grid.stride * height
+        if size > MOST_BYTES:
+            raise MemoryError(f"memory allocation failed, allocating {size} bytes")
         grid.data = memoryview(self) if native.CPYTHON else _plain_memory(grid)
         native.hide(self, grid)
 

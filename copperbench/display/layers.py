@@ -118,6 +118,10 @@ class Tiles:
         self.tiles[y * self.columns + x] = tile & self.index_mask
         self.mark_tile(x, y)
 
+    def tile_at(self, x, y):
+        """Return the tile at a place of the grid."""
+        return self.tiles[y * self.columns + x]
+
     def mark_tile(self, x, y):
         """Have the place of a tile drawn again."""
         self.version += 1
@@ -585,13 +589,13 @@ def _size_of(bitmap):
 
 
 def _check_tile_shader(shader):
-    if not is_shader(shader) and not hasattr(type(shader), "MAPS_TILES"):
+    if not is_shader(shader) and not hasattr(type(shader), "_maps_tiles"):
         check_shader(shader)
 
 
 def _bind(shader, grid):
     """Tell a TilePaletteMapper its grid."""
-    if hasattr(type(shader), "MAPS_TILES"):
+    if hasattr(type(shader), "_maps_tiles"):
         shader._state.bind(grid)
 
 

@@ -50,7 +50,7 @@ class Mapping:
 class TilePaletteMapper(native.Object):
     """A pixel shader that looks at the place of a tile, too."""
 
-    MAPS_TILES = True
+    _maps_tiles = True
 
     @native.constructor("pixel_shader input_color_count:i")
     def __init__(self, pixel_shader, input_color_count):

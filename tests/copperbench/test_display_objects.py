@@ -94,6 +94,13 @@ def test_a_bitmap_of_a_wrong_size_is_refused(arguments, words):
         displayio.Bitmap(*arguments)
 
 
+def test_a_bitmap_that_no_board_has_memory_for_is_refused():
+    with pytest.raises(
+        MemoryError, match=r"^memory allocation failed, allocating 2147418112 bytes$"
+    ):
+        displayio.Bitmap(32767, 32767, 65536)
+
+
 # Files
 
 
@@ -256,23 +263,61 @@ def test_the_font_has_a_glyph_for_each_printable_character_of_ascii():
     assert terminalio.FONT.get_bounding_box() == (6, 12)
 
 
-def test_a_terminal_puts_text_into_tiles_and_scrolls():
+@pytest.fixture
+def terminal():
+    """Return a terminal of six by four, and a function that returns its rows."""
     font = terminalio.FONT
+    palette = displayio.Palette(2)
     tiles = displayio.TileGrid(
-        font.bitmap,
-        pixel_shader=displayio.Palette(2),
-        width=4,
-        height=2,
-        tile_width=6,
-        tile_height=12,
+        font.bitmap, pixel_shader=palette, width=6, height=4, tile_width=6, tile_height=12
     )
-    terminal = terminalio.Terminal(tiles, font)
+    made = terminalio.Terminal(tiles, font)
 
-    terminal.write("abcd\r\nef\r\nXY")
+    def rows():
+        first = tiles._state.top_left_y
+        return [
+            "".join(
+                chr(32 + tiles[6 * ((row + first) % 4) + column]) for column in range(6)
+            ).rstrip()
+            for row in range(4)
+        ]
 
-    index = font.get_glyph(ord("a")).tile_index - ord("a")
-    rows = {
-        "".join(chr(tiles[4 * row + column] - index) for column in range(4)).rstrip()
-        for row in range(2)
-    }
-    assert rows == {"ef", "XY"}
+    return made, rows, palette
+
+
+@pytest.mark.parametrize(
+    "text, rows",
+    [
+        ("ab", ["", "", "", "ab"]),
+        ("a\r\nb\r\nc\r\nd\r\ne", ["b", "c", "d", "e"]),
+        ("abcdefgh", ["", "", "abcdef", "gh"]),
+        ("ab\b\bX", ["", "", "", "Xb"]),
+        ("a\tb", ["", "", "a    b", ""]),
+        ("abcd\x1b[2D\x1b[K", ["", "", "", "ab"]),
+        ("abcd\x1b[2D\x1b[1K", ["", "", "", "  cd"]),
+        ("abcd\x1b[2K", ["", "", "", ""]),
+        ("ab\x1b[2JX", ["X", "", "", ""]),
+        ("\x1b[2J\x1b[3;2HX\x1b[HY", ["Y", "", " X", ""]),
+        ("\x1b[2Ja\r\nb\r\nc\r\nd\x1b[2;3r\x1b[3;1H\r\nX", ["a", "c", "X", "d"]),
+        ("\x1b[2Ja\r\nb\r\nc\r\nd\x1b[2;3r\x1b[2;1H\x1bMX", ["a", "X", "b", "d"]),
+        ("\x1b[2Ja\r\nb\x1b[H\x1bMX", ["X", "a", "b", ""]),
+        ("\x1b]7;nothing\x1b\\a", ["", "", "", "a"]),
+    ],
+)
+def test_a_terminal_obeys_what_is_no_text(terminal, text, rows):
+    shown, found, _ = terminal
+
+    assert shown.write(text) == len(text)
+    assert found() == rows
+
+
+def test_a_terminal_colours_all_its_text_at_once(terminal):
+    shown, _, palette = terminal
+
+    shown.write("\x1b[31;44ma")
+    colors = (palette[0], palette[1])
+    shown.write("\x1b[0m")
+
+    assert colors == (0x0000FF, 0xFF0000)
+    assert (palette[0], palette[1]) == (0x000000, 0xFFFFFF)
+    assert (shown.cursor_x, shown.cursor_y) == (1, 0)

@@ -18,28 +18,43 @@ MODULES = [
     "alarm.pin",
     "alarm.time",
     "analogio",
+    "bitmaptools",
+    "busdisplay",
     "countio",
     "digitalio",
+    "displayio",
+    "epaperdisplay",
+    "fontio",
+    "fourwire",
+    "framebufferio",
+    "i2cdisplaybus",
     "keypad",
     "microcontroller",
     "neopixel_write",
     "nvm",
+    "paralleldisplaybus",
     "pulseio",
     "pwmio",
     "rainbowio",
+    "rgbmatrix",
     "rotaryio",
     "rtc",
+    "sharpdisplay",
     "storage",
     "supervisor",
+    "terminalio",
+    "tilepalettemapper",
     "touchio",
     "usb_cdc",
     "usb_hid",
     "usb_midi",
+    "vectorio",
     "watchdog",
 ]
 
 #: In the stubs and not here: module -> {name: why}.
 LEFT_OUT = {
+    "fontio": {"FontProtocol": "a type for checkers, which no board has"},
     "digitalio": {"DigitalInOutProtocol": "a type for checkers, which no board has"},
     "storage": {"unsafe_disable_usb_drive": "newer than 10.2, which the bench answers as"},
     "supervisor": dict.fromkeys(
@@ -48,8 +63,25 @@ LEFT_OUT = {
     ),
 }
 
+_CONTAINS = "recorded from the firmware (vector-errors)"
+_SHOW = "the firmware has it, and tells in it what came in its place"
+
 #: Here and not in the stubs: module -> {name: why}.
 ADDED = {
+    "busdisplay.BusDisplay": {"show": _SHOW},
+    "displayio.Colorspace": dict.fromkeys(
+        ("BGR555", "BGR555_SWAPPED", "BGR565", "BGR565_SWAPPED", "L8"),
+        "recorded from the firmware (colorspace-enum)",
+    ),
+    "epaperdisplay.EPaperDisplay": {"show": _SHOW},
+    "framebufferio.FramebufferDisplay": {"show": _SHOW},
+    "fontio.Glyph": dict.fromkeys(
+        "bitmap tile_index width height dx dy shift_x shift_y count index".split(),
+        "it is a named tuple, which the stub does not say",
+    ),
+    "vectorio.Circle": {"contains": _CONTAINS},
+    "vectorio.Polygon": {"contains": _CONTAINS},
+    "vectorio.Rectangle": {"contains": _CONTAINS},
     "alarm": {
         "pin": "a submodule",
         "time": "a submodule",
@@ -81,7 +113,7 @@ def _names(body):
 
 
 def _members(cls):
-    return {name for name in vars_of(cls) if not name.startswith("_")}
+    return {name for name in vars_of(cls) if not name.startswith("_") and name in dir(cls)}
 
 
 def vars_of(cls):
