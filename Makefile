@@ -8,6 +8,7 @@ CIRCUP := .venvs/circup/.installed
 UPSTREAM := .venvs/upstream/.installed
 BLINKA := .venvs/blinka/.installed
 MOCKS := .venvs/mocks/.installed
+DISPLAYS := .venvs/displays/.installed
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
 
 .PHONY: bundle test record parity bench check clean
@@ -26,10 +27,11 @@ record: $(INSTALLED)
 parity: $(INSTALLED) $(UPSTREAM)
 	$(BIN)/python tests/parity/report.py $(ARGS)
 
-# What drivers cost on the wires and on a board, ours beside upstream's; how fast the buses are.
-bench: $(INSTALLED) $(UPSTREAM) $(MOCKS)
+# What drivers cost on the wires and on a board, ours beside upstream's; how fast the buses are, and displays.
+bench: $(INSTALLED) $(UPSTREAM) $(MOCKS) $(DISPLAYS)
 	$(BIN)/python tests/parity/report.py --costs $(ARGS)
 	$(BIN)/python benchmarks/buses.py .venvs/mocks/bin/python
+	$(BIN)/python benchmarks/displayio.py .venvs/displays/bin/python
 
 check: $(INSTALLED)
 	$(BIN)/ruff check .
@@ -59,6 +61,12 @@ $(CIRCUP): constraints.txt
 $(MOCKS): constraints.txt
 	$(PYTHON) -m venv .venvs/mocks
 	.venvs/mocks/bin/python $(PIP_INSTALL) circuitpython-mocks==0.3.1
+	touch $@
+
+# Blinka's displayio, likewise.
+$(DISPLAYS): constraints.txt
+	$(PYTHON) -m venv .venvs/displays
+	.venvs/displays/bin/python $(PIP_INSTALL) adafruit-blinka-displayio==2.7.1
 	touch $@
 
 # The releases that ours are compared with; which, the catalog says.

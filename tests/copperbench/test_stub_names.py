@@ -7,6 +7,7 @@ import importlib
 from importlib import metadata
 from pathlib import Path
 
+import fontio
 import pytest
 
 from copperbench import native
@@ -76,7 +77,7 @@ ADDED = {
     "epaperdisplay.EPaperDisplay": {"show": _SHOW},
     "framebufferio.FramebufferDisplay": {"show": _SHOW},
     "fontio.Glyph": dict.fromkeys(
-        "bitmap tile_index width height dx dy shift_x shift_y count index".split(),
+        [*fontio.Glyph._fields, "count", "index"],
         "it is a named tuple, which the stub does not say",
     ),
     "vectorio.Circle": {"contains": _CONTAINS},
