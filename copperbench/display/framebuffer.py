@@ -164,6 +164,14 @@ class FramebufferDisplay(core.Display):
 # Sharp's memory displays
 
 
+def _reversed(byte):
+    """Return the bits of a byte in reverse."""
+    found = 0
+    for bit in range(8):
+        found = found << 1 | byte >> bit & 1
+    return found
+
+
 class _Sharp(Buffer):
     """The inner side of a SharpMemoryFramebuffer: rows with an address before and a byte behind."""
 
@@ -177,7 +185,7 @@ class _Sharp(Buffer):
         self.settings = (baudrate, 0, 0, 8)
         self.data[0] = _WRITE
         for y in range(height):
-            self.data[1 + y * stride] = int(f"{y + 1 & 0xFF:08b}"[::-1], 2)
+            self.data[1 + y * stride] = _reversed(y + 1)
         self._whole = True
         chip_select.claim("DigitalInOut")
         chip_select.output(1)
