@@ -9,5 +9,5 @@ def __getattr__(name):
     try:
         module = __import__("copperbench.chips." + name.lower(), None, None, (name,))
     except ImportError:
-        raise AttributeError("no simulated chip is called {}".format(name))
+        raise AttributeError(f"no simulated chip is called {name}")
     return getattr(module, name)
