@@ -17,7 +17,7 @@ sensor = adafruit_ahtx0.AHTx0(board.I2C())
 def dew_point(temperature, humidity):
     """Return the temperature in °C at which air of ``humidity`` % becomes wet (Magnus formula)."""
     if humidity <= 0:
-        return -math.inf
+        return float("-inf")
     gamma = math.log(humidity / 100) + 17.62 * temperature / (243.12 + temperature)
     return 243.12 * gamma / (17.62 - gamma)
 
