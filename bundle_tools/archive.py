@@ -55,28 +55,29 @@ def pack(
     """Return ``contents`` deflated where that makes them smaller, from ``cache`` if it was before.
 
     :param jobs: how many are deflated at a time
-    :param each: called after each that is different from those before
+    :param each: called after each that was not in the cache
     """
-    different = list(dict.fromkeys(contents))
-    packed = {}
-    with contextlib.closing(map_in_order(lambda x: _pack(x, cache), different, jobs)) as done:
-        for content, found in zip(different, done, strict=True):
-            packed[content] = found
+    names = {
+        data: caching.key(deflate.__version__, str(LEVEL), data) for data in dict.fromkeys(contents)
+    }
+    kept = {data: cache.get(_KIND, name) for data, name in names.items()}
+    missing = [data for data, found in kept.items() if found is None]
+    with contextlib.closing(map_in_order(_deflated, missing, jobs)) as done:
+        for data, body in zip(missing, done, strict=True):
+            cache.put(_KIND, names[data], [body])
+            kept[data] = [body]
             each()
-    return packed
+    return {data: _packed(data, found[0]) for data, found in kept.items() if found}
 
 
-def _pack(data: bytes, cache: Cache) -> Packed:
-    name = caching.key(deflate.__version__, str(LEVEL), data)
-    checksum = zlib.crc32(data)
-    if kept := cache.get(_KIND, name):
-        [body] = kept
-    else:
-        body = bytes(deflate.deflate_compress(data, LEVEL))
-        cache.put(_KIND, name, [body])
-    if len(body) < len(data):
-        return Packed(_DEFLATED, body, checksum)
-    return Packed(_STORED, data, checksum)
+def _deflated(data: bytes) -> bytes:
+    return bytes(deflate.deflate_compress(data, LEVEL))
+
+
+def _packed(data: bytes, deflated: bytes) -> Packed:
+    if len(deflated) < len(data):
+        return Packed(_DEFLATED, deflated, zlib.crc32(data))
+    return Packed(_STORED, data, zlib.crc32(data))
 
 
 def write(

@@ -113,45 +113,43 @@ def compile_all(
     :param jobs: how many compilers run at a time
     :param each: called after each file
     """
-    work = [
-        (compiler, file, library.folder)
-        for library in libraries
-        for file in library.files
-        for compiler in compilers
-        if file.is_compiled and not file.is_broken
-    ]
     results: dict[Key, Compiled] = {}
     problems: set[Problem] = set()
+    missing: list[tuple[Compiler, File, str]] = []
+    for library in libraries:
+        for file in library.files:
+            for compiler in compilers if file.is_compiled and not file.is_broken else ():
+                if kept := cache.get(_KIND, _entry(compiler, file)):
+                    results[key(compiler, file)] = Compiled(*kept)
+                    each()
+                else:
+                    missing.append((compiler, file, library.folder))
     with tempfile.TemporaryDirectory(prefix="copperhead-") as scratch, cache.flushed():
 
         def run(item: tuple[int, tuple[Compiler, File, str]]) -> Compiled | Refusal:
             index, (compiler, file, _) = item
-            return _through(cache, compiler, file, Path(scratch, str(index)))
+            return _compile(compiler, file, Path(scratch, str(index)))
 
         # Closed before the folder is removed: by then no compiler may write into it.
-        with contextlib.closing(map_in_order(run, enumerate(work), jobs)) as done:
-            for (compiler, file, folder), result in zip(work, done, strict=True):
+        with contextlib.closing(map_in_order(run, enumerate(missing), jobs)) as done:
+            for (compiler, file, folder), result in zip(missing, done, strict=True):
                 each()
                 if isinstance(result, Compiled):
                     results[key(compiler, file)] = result
+                    cache.put(_KIND, _entry(compiler, file), [result.firmware, result.vm])
                 else:
                     line, rule, message = result
                     problems.add(Problem(file.path, line, rule, message, folder))
     return results, sorted(problems)
 
 
-Refusal = tuple[int, str, str]  # line, rule, message
-
-
-def _through(cache: Cache, compiler: Compiler, file: File, scratch: Path) -> Compiled | Refusal:
+def _entry(compiler: Compiler, file: File) -> str:
+    """Return the name of what the cache keeps of a compilation."""
     is_async = file.source is not None and file.source.is_async
-    name = caching.key(*key(compiler, file), asynchronous.CODE if is_async else "")
-    if kept := cache.get(_KIND, name):
-        return Compiled(*kept)
-    result = _compile(compiler, file, scratch)
-    if isinstance(result, Compiled):
-        cache.put(_KIND, name, [result.firmware, result.vm])
-    return result
+    return caching.key(*key(compiler, file), asynchronous.CODE if is_async else "")
+
+
+Refusal = tuple[int, str, str]  # line, rule, message
 
 
 def _compile(compiler: Compiler, file: File, scratch: Path) -> Compiled | Refusal:
