@@ -129,6 +129,11 @@ class INA219(WordRegisterChip):
 
     # The bus
 
+    def start(self, read):
+        """Bring the conversions up to now, before a register changes what they do."""
+        self._look()
+        return super().start(read)
+
     def reading(self, address):
         """Bring the conversions up to now; a look at POWER clears CNVR."""
         self._look()

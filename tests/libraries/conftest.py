@@ -46,7 +46,8 @@ def _rows(name: str) -> Iterator[tuple[str, object]]:
             yield library.part, library
         else:
             # Examples find libraries as on a board: from one folder, here from several.
-            sys.path[:0] = [f for f in map(str, standard.folders(library)) if f not in sys.path]
+            found = map(str, standard.all_folders(library))
+            sys.path += [folder for folder in found if folder not in sys.path]
             for example in standard.examples(library):
                 yield f"{library.part}-{example.name}", example
 

@@ -2,11 +2,14 @@
 # SPDX-License-Identifier: MIT
 """The libraries of this tree and their examples, and what is recorded of them."""
 
+import contextlib
 import dataclasses
 import fcntl
 import functools
 import re
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +96,29 @@ def folders(library: Library) -> list[Path]:
     return [Path(need.folder) for need in graph().closure(library) if not need.is_carried]
 
 
+def all_folders(library: Library) -> list[Path]:
+    """Return the folders of all libraries, this one first: examples import what they like."""
+    own = folders(library)
+    others = [Path(other.folder) for other in libraries()]
+    return [*own, *(folder for folder in others if folder not in own), _carried()]
+
+
+@functools.cache
+def _carried() -> Path:
+    """Return the folder with the sources of the libraries that the bundle carries."""
+    found = [file for library in graph().libraries if library.is_carried for file in library.files]
+    digest = sha256("".join(file.name + file.digest for file in found).encode()).hexdigest()
+    folder = CACHE / "carried" / digest[:16]
+    if not folder.is_dir():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".new-") as new:
+            for file in found:
+                _write(Path(new, "lib", file.name), file.data)
+            with contextlib.suppress(OSError):  # another worker has made it meanwhile
+                Path(new, "lib").rename(folder)
+    return folder
+
+
 _LONG = re.compile(r"-?\d+\.\d{6,}(?:e[+-]?\d+)?")
 
 
@@ -125,6 +151,12 @@ class Compiled:
         """Return the bytes that the ``.mpy`` files of a library take on a board."""
         found = (self.folder / "firmware" / library.distribution).rglob("*.mpy")
         return sum(path.stat().st_size for path in found)
+
+    def all_libraries(self, library: Library) -> list[Path]:
+        """Return the folders of all libraries, this one and what it needs first."""
+        own = self.libraries(library)
+        others = [self.library(other) for other in graph().libraries]
+        return [*own, *(folder for folder in others if folder not in own)]
 
     def example(self, example: Example) -> Path:
         """Return an example."""

@@ -26,7 +26,7 @@ def test_example_under_cpython(example, record):
     result = run(
         example.path,
         wiring=example.wiring,
-        libraries=standard.folders(example.library),
+        libraries=standard.all_folders(example.library),
         seconds=example.seconds,
     )
 
@@ -42,7 +42,7 @@ def test_example_on_the_vm(example, compiled):
     result = vm.run(
         compiled.example(example),
         wiring=example.wiring,
-        libraries=compiled.libraries(example.library),
+        libraries=compiled.all_libraries(example.library),
         seconds=example.seconds,
         heap=HEAP,
     )

@@ -45,7 +45,7 @@ def test_readme_programs_run(library):
         result = run(
             program,
             wiring=Path(library.manifest),
-            libraries=standard.folders(library),
+            libraries=standard.all_folders(library),
             seconds=SECONDS,
         )
         assert result.exception is None, f"{program}\n{result.stdout}"
