@@ -11,10 +11,22 @@ MOCKS := .venvs/mocks/.installed
 DISPLAYS := .venvs/displays/.installed
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
 
-.PHONY: bundle test record parity bench check clean
+.PHONY: bundle release cost test record parity bench check clean
 
 bundle: $(INSTALLED)
 	$(BIN)/copperhead build
+
+# The bundle with wheels and source archives, looked at as a stranger would.
+release: $(INSTALLED)
+	$(BIN)/copperhead build --wheels $(ARGS)
+	$(BIN)/copperhead verify dist
+	$(BIN)/python -m twine check --strict dist/*.whl dist/*.tar.gz
+
+# What each library costs a board. With node, also heap on a VM of 32 bits.
+cost: $(INSTALLED)
+	if command -v npm >/dev/null; then npm install --silent --no-audit --no-fund --prefix .cache/node \
+		@micropython/micropython-webassembly-pyscript@1.27.0; fi
+	$(BIN)/copperhead cost $(ARGS)
 
 test: $(INSTALLED) $(CIRCUP) $(UPSTREAM) $(BLINKA)
 	$(BIN)/python -m pytest -n auto $(ARGS)
@@ -30,6 +42,7 @@ parity: $(INSTALLED) $(UPSTREAM)
 # What drivers cost on the wires and on a board, ours beside upstream's; how fast the buses are, and displays.
 bench: $(INSTALLED) $(UPSTREAM) $(MOCKS) $(DISPLAYS)
 	$(BIN)/python tests/parity/report.py --costs $(ARGS)
+	$(BIN)/python benchmarks/builder.py
 	$(BIN)/python benchmarks/buses.py .venvs/mocks/bin/python
 	$(BIN)/python benchmarks/displayio.py .venvs/displays/bin/python
 
@@ -38,6 +51,8 @@ check: $(INSTALLED)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/zizmor --offline --quiet --config .github/zizmor.yml .github/workflows
 	$(BIN)/copperhead check
 
 clean:

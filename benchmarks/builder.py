@@ -162,7 +162,7 @@ class Bench:
         """Hold that both build the same: modules, requirements, examples, index."""
         self.run_peer()
         self.forget()
-        self.run_ours("--no-verify")
+        self.run_ours("--no-verify", "--no-sbom")
         told = list(differences(self.scratch / "peer-out", self.scratch / "out"))
         print("\n".join(told) or "both build the same", file=sys.stderr)
         if told:
@@ -182,13 +182,13 @@ class Bench:
             note(_PEER, self.run_peer)
             note(_COMPILERS, self.run_compilers)
             self.forget()
-            note(_COLD, lambda: self.run_ours("--no-verify"))
-            note(_SAME, lambda: self.run_ours("--no-verify"))
+            note(_COLD, lambda: self.run_ours("--no-verify", "--no-sbom"))
+            note(_SAME, lambda: self.run_ours("--no-verify", "--no-sbom"))
             module.write_bytes(original + f"_CHANGE = {number}\n".encode())
-            note(_CHANGED, lambda: self.run_ours("--no-verify"))
+            note(_CHANGED, lambda: self.run_ours("--no-verify", "--no-sbom"))
             module.write_bytes(original)
             self.forget()
-            note(_FULL, lambda: self.run_ours("--keep-going"))
+            note(_FULL, lambda: self.run_ours("--keep-going", "--wheels"))
         return costs
 
     def growth(self, rounds: int) -> dict[str, list[Cost]]:
@@ -203,7 +203,7 @@ class Bench:
             for _ in range(rounds):
                 self.forget()
                 for kind in ("cold", "nothing changed"):
-                    cost = self.run_ours("--no-verify", libraries=libraries)
+                    cost = self.run_ours("--no-verify", "--no-sbom", libraries=libraries)
                     costs.setdefault(f"{count} libraries, {kind}", []).append(cost)
         return costs
 
@@ -338,8 +338,7 @@ def _copy(folder: Path, target: Path, number: int) -> None:
         for path in (target / name, target / f"{name}.py"):
             if path.exists():
                 path.rename(path.with_stem(f"{name}_{number}"))
-    name = folder.name.rpartition("-")[0].replace("_", "-")
-    text = re.sub(rf'^name = "{name}"', f'name = "{name}-{number}"', text, flags=re.M | re.I)
+    text = re.sub(r'^name = "([^"]+)"', rf'name = "\1-{number}"', text, flags=re.MULTILINE)
     manifest.write_text(text, "utf-8")
 
 

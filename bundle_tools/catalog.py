@@ -271,11 +271,22 @@ def _read_library(folder: str, read_source: Read, repository: str) -> Catalog:
         needs=declared.needs,
         modules=modules,
         examples=tuple(reading.tree("", "examples")),
+        licence=declared.licence,
+        papers=(file, *_papers(reading)),
         upstream=declared.upstream,
         features=declared.features,
         is_driver=folder.split("/")[-2:-1] == [DRIVERS],
     )
     return Catalog((library,), tuple(reading.problems))
+
+
+def _papers(reading: _Reading) -> Iterator[File]:
+    """Yield what a distribution has beside its modules, as far as it is there."""
+    for name in ("README.md", "LICENSE"):
+        if os.path.isfile(f"{reading.folder}/{name}"):
+            file = reading.file(name)
+            if file is not None:
+                yield file
 
 
 def _part(folder: str) -> str:

@@ -3,13 +3,14 @@
 """The command ``copperhead``. Nothing else prints, exits or reads the environment."""
 
 import contextlib
+import gc
 import json
 import os
 import re
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -18,13 +19,19 @@ import click
 from . import (
     __version__,
     catalog,
+    changes,
     compile as compiling,
+    cost,
+    environment as environments,
     fetch as fetching,
     firmware,
     lint,
+    opened,
+    pipeline as building,
     publish,
     release as releases,
     revision,
+    verify,
 )
 from .cache import Cache
 from .lint import report
@@ -85,6 +92,7 @@ def cli() -> None:
 def main() -> NoReturn:
     """Run the command; whatever a user can cause ends in words, not in a traceback."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    gc.disable()  # syntax trees have no cycles, and looking for some doubles the time of parsing
     try:
         code = cli.main(standalone_mode=False)
     except click.ClickException as error:
@@ -138,6 +146,14 @@ def fetch(libraries: Path, cache: Path) -> None:
 )
 @click.option("--json", "form", flag_value="json", help="The same as --format json.")
 @click.option("--strict", is_flag=True, help="Exit with 1 on warnings, too.")
+@click.option(
+    "--environment",
+    is_flag=False,
+    flag_value=sys.executable,
+    metavar="[PYTHON]",
+    help="Look for libraries with the same files where PYTHON imports from, and at nothing else."
+    "  [default: the one that runs this]",
+)
 def check(
     folders: tuple[Path, ...],
     libraries: Path,
@@ -146,12 +162,21 @@ def check(
     quiet: bool,
     form: str,
     strict: bool,
+    environment: str | None,
 ) -> None:
     """Tell everything that is wrong with the libraries.
 
     With FOLDERS, in our layout or Adafruit's, only the code in them is looked at.
     """
-    if folders:
+    if environment is not None:
+        if folders:
+            raise click.UsageError("give --environment=PYTHON, or FOLDERS, but not both")
+        try:
+            problems = environments.clashes(environment)
+        except environments.UnknownError as error:
+            raise click.UsageError(str(error)) from error
+        count = 0
+    elif folders:
         count, problems = _check_folders(folders, libraries, cache)
     else:
         with _progress(is_shown=not quiet and form == "text") as progress:
@@ -160,7 +185,8 @@ def check(
     if form == "text":
         click.echo(report.text(problems), nl=False, err=True)
         if not quiet and not problems:
-            click.echo(f"{_number(count, 'library', 'libraries')}, no problems")
+            looked_at = environment or _number(count, "library", "libraries")
+            click.echo(f"{looked_at}, no problems")
     else:
         click.echo(report.FORMATS[form](problems, __version__), nl=False)
     failing = {ERROR, WARNING} if strict else {ERROR}
@@ -201,6 +227,40 @@ def _check_all(libraries: Path, tools: Tools) -> tuple[int, list[Problem]]:
     said = {(problem.path, problem.line, problem.rule) for problem in examined.problems}
     more = [problem for problem in found if (problem.path, problem.line, problem.rule) not in said]
     return len(examined.graph.libraries), sorted([*examined.problems, *more])
+
+
+@cli.group("cache")
+def cache_() -> None:
+    """Look after the results that builds keep."""
+
+
+@cache_.command("show")
+@CACHE
+@JSON
+def cache_show(cache: Path, as_json: bool) -> None:
+    """Tell what is kept, by kind."""
+    found = Cache(cache).usage()
+    if as_json:
+        _print_json([asdict(usage) for usage in found])
+        return
+    for usage in found:
+        click.echo(f"{usage.kind:16} {usage.entries:>8,} {usage.size:>14,} bytes")
+    entries, size = sum(usage.entries for usage in found), sum(usage.size for usage in found)
+    click.echo(f"{'in all':16} {entries:>8,} {size:>14,} bytes")
+
+
+@cache_.command("prune")
+@CACHE
+@click.option(
+    "--days",
+    type=click.IntRange(0),
+    default=30,
+    show_default=True,
+    help="Keep what a build has used in so many days. Uses are known to a week.",
+)
+def cache_prune(cache: Path, days: int) -> None:
+    """Drop what no build has used for long, and what is damaged."""
+    click.echo(f"{Cache(cache).prune(days):,} bytes freed")
 
 
 @cli.command("list")
@@ -250,7 +310,14 @@ def _row(library: Library) -> dict[str, Any]:
 @click.option(
     "--mpy-cross", "chosen", multiple=True, type=_Choice(), help="Compile for MAJOR with PATH."
 )
-@click.option("--verify/--no-verify", default=True, help="Verify what was built.  [default: do]")
+@click.option(
+    "--verify/--no-verify",
+    "is_verified",
+    default=True,
+    help="Verify what was built.  [default: do]",
+)
+@click.option("--wheels", is_flag=True, help="Build wheels and source archives for pip, too.")
+@click.option("--sbom/--no-sbom", default=True, help="Tell what it is made of.  [default: do]")
 @JOBS
 @QUIET
 @JSON
@@ -262,7 +329,9 @@ def build(
     bundle_id: str,
     keep_going: bool,
     chosen: tuple[tuple[str, Path], ...],
-    verify: bool,
+    is_verified: bool,
+    wheels: bool,
+    sbom: bool,
     jobs: int | None,
     quiet: bool,
     as_json: bool,
@@ -281,7 +350,7 @@ def build(
     if is_dirty and not quiet:
         message = "warning: the tree differs from its last commit; the index will say so"
         click.echo(message, err=True)
-    request = Request(bundle_id, tag, is_dirty, output, keep_going, verify)
+    request = Request(bundle_id, tag, is_dirty, output, keep_going, is_verified, wheels, sbom)
     with _progress(is_shown=not quiet and not as_json) as progress:
         tools = _tools(cache, chosen, jobs, progress)
         examined = examine(libraries, tools)
@@ -294,6 +363,167 @@ def build(
         _print_problems(built.problems)
         _print_built(built, request, quiet)
     sys.exit(PROBLEMS if built.problems else 0)
+
+
+@cli.command("verify")
+@click.argument("bundle", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@CACHE
+@click.option("--imports/--no-imports", default=True, help="Import all modules.  [default: do]")
+@JOBS
+@QUIET
+@JSON
+def verify_(
+    bundle: Path, cache: Path, imports: bool, jobs: int | None, quiet: bool, as_json: bool
+) -> None:
+    """Tell what is wrong with the finished bundle in the folder BUNDLE, whoever built it.
+
+    Whether zips are whole and safe to unpack; firmware takes their files; hashes, versions,
+    requirements and sources are those of the index; and every module can be imported.
+    """
+    with _progress(is_shown=not quiet and not as_json) as progress:
+        tools = _tools(cache, (), jobs, progress)
+        problems = verify.files(bundle, tools.facts)
+        is_safe = not any(problem.rule in verify.HINDERING for problem in problems)
+        if imports and not is_safe:
+            click.echo("modules were not imported: mend the rest first", err=True)
+        elif imports:
+            problems += verify.imports_of(
+                bundle, tools.compilers, tools.facts, tools.cache, tools.jobs, progress
+            )
+    if as_json:
+        _print_json({"problems": [_table(problem) for problem in sorted(problems)]})
+        sys.exit(PROBLEMS if problems else 0)
+    if not problems and not quiet:
+        click.echo(f"{bundle}, no problems")
+    _end(problems)
+
+
+@cli.command("cost")
+@click.argument("only", metavar="[LIBRARY]...", nargs=-1)
+@LIBRARIES
+@CACHE
+@click.option("--against", metavar="DIST|TAG", help="Tell what has changed since then, too.")
+@click.option("--major", default="10.x", show_default=True, help="The firmware that counts.")
+@click.option(
+    "--drive",
+    type=click.FloatRange(0, 32, min_open=True),
+    default=7.0,
+    show_default=True,
+    help="Size of the CIRCUITPY drive in MB: its clusters depend on it.",
+)
+@click.option("--wires/--no-wires", "has_wires", default=True, help="Run the examples.")
+@JOBS
+@JSON
+def cost_(
+    only: tuple[str, ...],
+    libraries: Path,
+    cache: Path,
+    against: str | None,
+    major: str,
+    drive: float,
+    has_wires: bool,
+    jobs: int | None,
+    as_json: bool,
+) -> None:
+    """Tell what each LIBRARY costs a board, by itself and with all that it needs: or all do.
+
+    Flash, heap after its imports, and what its examples say on the wires. Heap on a VM of
+    32 bits, as boards are, is measured where node is, and its VM in CACHE/node.
+    """
+    with _progress(is_shown=not as_json) as progress:
+        tools = _tools(cache, (), jobs, progress)
+        platforms = {firmware.major: firmware.platform for firmware in tools.facts.firmwares}
+        if major not in platforms:
+            raise click.UsageError(f"there is no firmware {major!r}: choose {', '.join(platforms)}")
+        examined = examine(_existing(libraries), tools)
+        measured = [x for x in examined.graph.libraries if _is_meant(x, only)]
+        if not measured:
+            raise click.UsageError(f"there is no library {', '.join(only) or 'here'}")
+        names = {module.name for library in measured for module in library.modules}
+
+        def costs_of(folder: Path, wires: Mapping[str, Sequence[cost.Wires]]) -> list[cost.Cost]:
+            found, _ = opened.read(folder, tools.facts)
+            index = {name: entry for name, entry in found.index.items() if name in names}
+            heap_32 = cost.heap_32(replace(found, index=index), platforms[major], cache)
+            size = cost.cluster(drive)
+            every = cost.costs(found, platforms[major], size, heap_32, wires)
+            return [row for row in every if row.module in names]
+
+        wires = cost.wires([x for x in measured if not x.is_carried]) if has_wires else {}
+        with building.whole(examined, tools) as folder:
+            rows = costs_of(folder, wires)
+        changed = {}
+        if against is not None:
+            with _bundle_at(against, libraries.parent, tools, is_verified=True) as folder:
+                changed = cost.changes(costs_of(folder, {}), rows)
+    missing = sorted(names - {row.module for row in rows})
+    if as_json:
+        _print_json(
+            {"costs": [asdict(row) for row in rows], "changes": changed, "left_out": missing}
+        )
+    else:
+        click.echo(cost.table(rows, changed, against or ""), nl=False)
+    for name in missing:
+        click.echo(f"left out: {name}, which cannot be built: see copperhead check", err=True)
+    sys.exit(PROBLEMS if missing else 0)
+
+
+def _is_meant(library: Library, only: Collection[str]) -> bool:
+    names = {library.part, library.distribution, *(module.name for module in library.modules)}
+    return not only or not names.isdisjoint(only)
+
+
+@contextlib.contextmanager
+def _bundle_at(name: str, root: Path, tools: Tools, *, is_verified: bool) -> Iterator[Path]:
+    """Give the folder of a finished bundle: this one, or one built of the tree at a tag."""
+    if Path(name).is_dir():
+        yield Path(name)
+        return
+    with building.at(root, name, tools, is_verified=is_verified) as folder:
+        if folder is None:
+            raise click.UsageError(f"{name!r} is neither a folder nor a tag that git has")
+        yield folder
+
+
+@cli.command()
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW")
+@LIBRARIES
+@CACHE
+@JOBS
+@JSON
+def changelog(
+    old: str, new: str, libraries: Path, cache: Path, jobs: int | None, as_json: bool
+) -> None:
+    """Tell what changed from the bundle OLD to NEW, each a folder or a tag, in Markdown.
+
+    Exit with 1 where a version does not tell how much changed, or that anything did.
+    """
+    with _progress(is_shown=False) as progress:
+        tools = _tools(cache, (), jobs, progress)
+        with (
+            _bundle_at(old, libraries.parent, tools, is_verified=False) as before,
+            _bundle_at(new, libraries.parent, tools, is_verified=False) as after,
+        ):
+            sides = [opened.read(folder, tools.facts) for folder in (before, after)]
+    problems = [
+        replace(p, path=f"{name}/{p.path}")
+        for name, (_, found) in zip((old, new), sides, strict=True)
+        for p in found
+    ]
+    if problems:
+        _end(problems)
+    try:
+        found = changes.between(sides[0][0], sides[1][0], tools.facts.firmwares[-1].platform)
+    except ModuleNotFoundError as error:
+        message = f"{error.name} is not installed: pip install 'copperhead-bundle-tools[release]'"
+        raise click.ClickException(message) from error
+    problems = changes.faults(found, new)
+    if as_json:
+        _print_json({**asdict(found), "problems": [_table(problem) for problem in problems]})
+        sys.exit(PROBLEMS if problems else 0)
+    click.echo(changes.markdown(found, old, new), nl=False)
+    _end(problems)
 
 
 def _summary(built: Built, request: Request) -> dict[str, Any]:

@@ -42,6 +42,7 @@ class Manifest:
     needs: tuple[Need, ...]
     line: int  #: where its name is
     modules: tuple[tuple[str, int], ...]  #: files ``name.py`` and folders ``name``; their lines
+    licence: str  #: an SPDX expression; empty if none is given
     upstream: str
     features: tuple[str, ...]
 
@@ -74,6 +75,7 @@ def read(text: str, path: str) -> tuple[Manifest | None, list[Problem]]:
             (name, _line(text, "tool.hatch.build.only-include", name))
             for name in hatch["build"]["only-include"]
         ),
+        licence=licence if isinstance(licence := project.get("license"), str) else "",
         upstream=ours.get("upstream", ""),
         features=tuple(ours.get("features", ())),
     ), []

@@ -122,8 +122,10 @@ class Library:
     modules: tuple[Module, ...]
     examples: tuple[File, ...] = ()
     licences: tuple[File, ...] = ()
+    papers: tuple[File, ...] = ()  #: what its own distribution is built from, beside the modules
     requirements: tuple[File, ...] = ()  #: what tells circup its needs, where it brings that
     optional: tuple[str, ...] = ()  #: distributions that it can make use of
+    licence: str = ""  #: its terms, as an SPDX expression; empty if they are not told
     upstream: str = ""  #: what it is compatible with, ``name==1.2.3``
     features: tuple[str, ...] = ()  #: firmware modules that a board must have for it
     is_driver: bool = False  #: whether it talks to a chip of its own

@@ -2,17 +2,31 @@
 # SPDX-License-Identifier: MIT
 """The stages in their order: from folders of libraries to a bundle."""
 
-from collections.abc import Callable, Iterable, Mapping
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from . import __version__, archive, catalog, checks, publish, source, stage, verify
+from . import (
+    __version__,
+    archive,
+    catalog,
+    checks,
+    publish,
+    revision,
+    sbom,
+    source,
+    stage,
+    verify,
+    wheels,
+)
 from .cache import Cache
 from .compile import Key, compile_all
 from .firmware import Facts
 from .graph import Graph
-from .model import Compiled, Compiler, Library, Problem
+from .model import Compiled, Compiler, Entry, Library, Problem
 
 FETCHED = "external"  #: folder of the fetched releases, in that of the cache
 
@@ -41,6 +55,7 @@ class Examined:
     problems: tuple[Problem, ...]
     repository: str
     licence: bytes
+    root: Path  #: of the workspace
 
 
 @dataclass(frozen=True)
@@ -53,6 +68,8 @@ class Request:
     output: Path
     keep_going: bool  #: whether to build without the libraries that have problems
     verify: bool
+    wheels: bool = False  #: whether to build wheels and source archives, too
+    sbom: bool = False  #: whether to tell what the bundle is made of, for machines
 
 
 @dataclass(frozen=True)
@@ -76,7 +93,8 @@ class Built:
 
 def examine(libraries: Path, tools: Tools) -> Examined:
     """Read the libraries, check them and compile them, and tell all that is wrong."""
-    repository, problems = catalog.repository_of(libraries.parent)
+    root = libraries.parent
+    repository, problems = catalog.repository_of(root)
     fetched = tools.cache.folder / FETCHED
     found = catalog.read(libraries, fetched, source.reader(tools.cache), repository)
     graph = Graph(found.libraries, found.unread)
@@ -86,27 +104,37 @@ def examine(libraries: Path, tools: Tools) -> Examined:
     advance = tools.progress("compile", len(files) * len(compilers))
     compiled, refused = compile_all(graph.libraries, compilers, tools.cache, tools.jobs, advance)
     try:
-        licence = (libraries.parent / "LICENSE").read_bytes()
+        licence = (root / "LICENSE").read_bytes()
     except OSError:
         licence = b""
-    return Examined(graph, compiled, tuple(sorted({*problems, *refused})), repository, licence)
+    return Examined(
+        graph, compiled, tuple(sorted({*problems, *refused})), repository, licence, root
+    )
 
 
 def build(examined: Examined, request: Request, tools: Tools) -> Built:
     """Build the bundle of the libraries without problems, if that is wanted, or of all."""
     problems = list(examined.problems)
     graph = _sound(examined.graph, problems)
+    heap: Mapping[str, Mapping[str, int]] = {}
     if request.verify and (request.keep_going or not problems):
         advance = tools.progress("import on the VM", len(graph.libraries))
-        problems += verify.imports(
+        imports = verify.imports(
             graph,
             tools.vm_compiler,
             examined.compiled,
             tools.facts,
-            tools.cache.folder.resolve() / "bench",
+            tools.cache,
             tools.jobs,
             advance,
         )
+        problems += imports.problems
+        heap = imports.heap
+        graph = _sound(graph, problems)
+    wheeled: list[Entry] = []
+    if request.wheels and (request.keep_going or not problems):
+        wheeled, refused = _wheels(graph, examined, tools)
+        problems += refused
         graph = _sound(graph, problems)
     kept = {library.folder for library in graph.libraries}
     left_out = tuple(x for x in examined.graph.libraries if x.folder not in kept)
@@ -120,6 +148,7 @@ def build(examined: Examined, request: Request, tools: Tools) -> Built:
         licence=examined.licence,
         is_dirty=request.is_dirty,
         host=tools.facts.host,
+        heap=heap,
     )
     trees = stage.trees(bundle, tools.compilers, examined.compiled, tools.facts)
     contents = [entry.data for entries in trees.values() for entry in entries]
@@ -133,6 +162,11 @@ def build(examined: Examined, request: Request, tools: Tools) -> Built:
                 archive.write(stream, entries, packed, _COMMENT)
             advance()
         (folder / f"{bundle.id}-{bundle.tag}.json").write_bytes(stage.index(bundle, trees))
+        for entry in wheeled:
+            (folder / entry.name).write_bytes(entry.data)
+        if request.sbom:
+            text = sbom.of(bundle, tools.cache)
+            (folder / f"{bundle.id}-{bundle.tag}{sbom.SUFFIX}").write_bytes(text)
         artifacts = tuple(_artifact(path) for path in sorted(folder.iterdir()))
         sums = "".join(f"{artifact.sha256}  {artifact.name}\n" for artifact in artifacts)
         (folder / publish.SUMS).write_text(sums, "utf-8", newline="\n")
@@ -143,6 +177,46 @@ def build(examined: Examined, request: Request, tools: Tools) -> Built:
     if faults:
         return Built((), (), left_out, tuple(problems))
     return Built(artifacts, graph.libraries, left_out, tuple(problems))
+
+
+@contextmanager
+def whole(examined: Examined, tools: Tools, *, is_verified: bool = True) -> Iterator[Path]:
+    """Give the folder of a bundle of all that can be built, for as long as it is looked at.
+
+    :param is_verified: whether to import all modules, and so measure their heap
+    """
+    with tempfile.TemporaryDirectory(prefix="copperhead-") as scratch:
+        output = Path(scratch, "dist")
+        request = Request("bundle", "0", False, output, keep_going=True, verify=is_verified)
+        build(examined, request, tools)
+        output.mkdir(exist_ok=True)
+        yield output
+
+
+@contextmanager
+def at(root: Path, name: str, tools: Tools, *, is_verified: bool) -> Iterator[Path | None]:
+    """Give the folder of a bundle of the tree as it was at a tag; None where git has no such.
+
+    What of it cannot be built any more is left out.
+
+    :param is_verified: whether to import all modules, and so measure their heap
+    """
+    with tempfile.TemporaryDirectory(prefix="copperhead-") as scratch:
+        tree = Path(scratch)
+        if not revision.export(root, name, tree):
+            yield None
+            return
+        with whole(examine(tree / "libraries", tools), tools, is_verified=is_verified) as folder:
+            yield folder
+
+
+def _wheels(graph: Graph, examined: Examined, tools: Tools) -> tuple[list[Entry], list[Problem]]:
+    """Return wheels and source archives of the libraries that are ours, and of the tools."""
+    projects, problems = wheels.tools_of(examined.root)
+    projects += [wheels.of_library(x, examined.licence) for x in graph.libraries if x.is_ours]
+    advance = tools.progress("wheels", len(projects))
+    built, refused = wheels.build(projects, tools.cache, tools.jobs, advance)
+    return built, [*problems, *refused]
 
 
 _COMMENT = f'{{"copperhead-bundle-tools": "{__version__}"}}'.encode()

@@ -140,6 +140,7 @@ def read(
             for top, found in modules.items()
         ),
         licences=tuple(licences),
+        licence=next(iter(about_it.get("license-expression", ())), ""),
         is_carried=True,
     ), []
 

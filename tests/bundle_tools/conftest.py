@@ -107,6 +107,22 @@ class Workspace:
         """The folder that bundles are built into."""
         return self.root / "dist"
 
+    def git(self, *arguments: str, date: str = "2026-03-04T23:30:00-05:00") -> None:
+        """Run git in the workspace, as somebody, at a time."""
+        identity = {
+            f"GIT_{role}_{what}": value
+            for role in ("AUTHOR", "COMMITTER")
+            for what, value in (("NAME", "A"), ("EMAIL", "a@example.org"), ("DATE", date))
+        }
+        subprocess.run(
+            ["git", "-c", "init.defaultBranch=main", *arguments],
+            cwd=self.root,
+            env={**os.environ, **identity, "GIT_CONFIG_GLOBAL": os.devnull},
+            check=True,
+            capture_output=True,
+            timeout=20,
+        )
+
     def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run the command in the workspace."""
         return subprocess.run(

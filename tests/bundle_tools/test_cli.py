@@ -20,30 +20,14 @@ def content(folder):
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
 
-def git(workspace, *arguments, date="2026-03-04T23:30:00-05:00"):
-    identity = {
-        f"GIT_{role}_{what}": value
-        for role in ("AUTHOR", "COMMITTER")
-        for what, value in (("NAME", "A"), ("EMAIL", "a@example.org"), ("DATE", date))
-    }
-    subprocess.run(
-        ["git", "-c", "init.defaultBranch=main", *arguments],
-        cwd=workspace.root,
-        env={**os.environ, **identity, "GIT_CONFIG_GLOBAL": os.devnull},
-        check=True,
-        capture_output=True,
-        timeout=20,
-    )
-
-
 @pytest.fixture
 def repository(workspace):
     """A workspace with one library, all of it committed, at 04:30 on 5 March in UTC."""
     workspace.add("dial")
     (workspace.root / ".gitignore").write_text(".cache/\ndist/\n")
-    git(workspace, "init", "-q")
-    git(workspace, "add", ".")
-    git(workspace, "commit", "-q", "-m", "all")
+    workspace.git("init", "-q")
+    workspace.git("add", ".")
+    workspace.git("commit", "-q", "-m", "all")
     return workspace
 
 
@@ -86,6 +70,7 @@ def test_a_bundle_is_built_and_its_files_are_listed(workspace):
     names = [
         "my-bundle-10.x-mpy-20260101.zip",
         "my-bundle-11.x-mpy-20260101.zip",
+        "my-bundle-20260101.cdx.json",
         "my-bundle-20260101.json",
         "my-bundle-9.x-mpy-20260101.zip",
         "my-bundle-examples-20260101.zip",
@@ -289,3 +274,21 @@ def test_an_output_below_a_file_is_told(workspace):
 
 def test_the_version_is_told(workspace):
     assert workspace.run("--version").stdout == f"copperhead, version {__version__}\n"
+
+
+def test_the_cache_is_shown_and_pruned(repository):
+    repository.run("build", "--no-verify")
+
+    shown = repository.run("cache", "show")
+    pruned = repository.run("cache", "prune")
+    emptied = repository.run("cache", "prune", "--days", "0")
+
+    assert [line.split()[0] for line in shown.stdout.splitlines()] == [
+        "deflate-1",
+        "mpy-1",
+        "sbom-1",
+        "source",
+        "in",
+    ]
+    assert pruned.returncode == emptied.returncode == 0
+    assert pruned.stdout.endswith("bytes freed\n")

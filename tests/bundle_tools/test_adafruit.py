@@ -1,0 +1,294 @@
+# SPDX-FileCopyrightText: 2026 Copperhead contributors
+# SPDX-License-Identifier: MIT
+"""Libraries in Adafruit's layout are built as they are: nothing of them is run."""
+
+import json
+import os
+import subprocess
+import zipfile
+
+import pytest
+from hypothesis import HealthCheck, given, settings, strategies as st
+
+PYPROJECT = """\
+[build-system]
+requires = ["setuptools"]
+
+[project]
+name = "adafruit-circuitpython-dial"
+description = "A dial"
+version = "{version}"
+urls = {{Homepage = "https://example.org/Adafruit_CircuitPython_Dial.git"}}
+dynamic = ["dependencies"]
+
+[tool.setuptools]
+{modules}
+
+[tool.setuptools.dynamic]
+dependencies = {{file = ["requirements.txt"]}}
+"""
+SOURCE = '"""A dial."""\n\n__version__ = "0.0.0+auto.0"\n'
+REQUIREMENTS = (
+    "# for people\nAdafruit-Blinka\n\nadafruit-circuitpython-base>=1.0  # the base\n-r x\n"
+)
+
+
+def checkout(workspace, name="Dial-1.2.3", **files):
+    """Put an unpacked archive of a library, and return its folder."""
+    folder = workspace.root / "libraries" / name
+    default = {
+        "pyproject.toml": PYPROJECT.format(version="1.2.3", modules='py-modules = ["dial"]'),
+        "dial.py": SOURCE,
+        "requirements.txt": REQUIREMENTS,
+        "examples/dial_simpletest.py": "import dial\n",
+        "tests/test_dial.py": "",
+        "docs/conf.py": "",
+        "LICENSE": "terms",
+    }
+    for path, text in {**default, **files}.items():
+        if text is not None:
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text(text, "utf-8")
+    return folder
+
+
+def members(workspace, platform):
+    [path] = workspace.dist.glob(f"*-{platform}-*.zip")
+    with zipfile.ZipFile(path) as archive:
+        return {name.partition("/")[2]: archive.read(name) for name in archive.namelist()}
+
+
+def index(workspace):
+    [path] = workspace.dist.glob("*.json")
+    return json.loads(path.read_text("utf-8"))
+
+
+def git(folder, *arguments):
+    command = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", *arguments]
+    environment = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull}
+    subprocess.run(
+        command, cwd=folder, env=environment, check=True, capture_output=True, timeout=20
+    )
+
+
+def test_an_archive_gives_modules_examples_requirements_and_licence(workspace):
+    folder = checkout(workspace)
+
+    built = workspace.build()
+
+    assert built.problems == ()
+    inside = members(workspace, "py")
+    assert sorted(inside) == [
+        "README.txt",
+        "VERSIONS.txt",
+        "examples/Dial-1.2.3/dial_simpletest.py",
+        "lib/dial.py",
+        "licenses/adafruit-circuitpython-dial/LICENSE",
+        "requirements/dial/pyproject.toml",
+        "requirements/dial/requirements.txt",
+    ]
+    assert inside["requirements/dial/requirements.txt"] == REQUIREMENTS.encode()
+    assert inside["requirements/dial/pyproject.toml"] == (folder / "pyproject.toml").read_bytes()
+    assert inside["VERSIONS.txt"].endswith(
+        b"https://example.org/Adafruit_CircuitPython_Dial/releases/tag/1.2.3\r\n"
+    )
+
+
+def test_the_placeholder_becomes_the_version_in_source_and_compiled(workspace):
+    checkout(workspace)
+
+    workspace.build()
+
+    assert b'__version__ = "1.2.3"' in members(workspace, "py")["lib/dial.py"]
+    assert b"1.2.3\0" in members(workspace, "10.x-mpy")["lib/dial.mpy"]
+
+
+def test_only_the_version_is_changed_in_a_source(workspace):
+    source = '__version__ = "0.0.0-auto.0"\r\nx = "0.0.0-auto.0"'
+    (checkout(workspace) / "dial.py").write_bytes(source.encode())
+
+    workspace.build()
+
+    expected = b'__version__ = "1.2.3"\r\nx = "0.0.0-auto.0"'
+    assert members(workspace, "py")["lib/dial.py"] == expected
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        pytest.param(
+            {"PKG-INFO": "Metadata-Version: 2.1\nVersion: 3.2.1\n\nVersion: 9\n"}, id="archive"
+        ),
+        pytest.param({"setup.py": "setup(version='3.2.1')"}, id="setup.py"),
+        pytest.param({"setup.cfg": "[metadata]\nversion = 3.2.1\n"}, id="setup.cfg"),
+    ],
+)
+def test_the_version_is_found_where_a_release_has_it(workspace, files):
+    pyproject = PYPROJECT.format(version="0.0.0+auto.0", modules='py-modules = ["dial"]')
+    checkout(workspace, **{"pyproject.toml": pyproject, **files})
+
+    built = workspace.build()
+
+    assert built.problems == ()
+    assert index(workspace)["dial"]["version"] == "3.2.1"
+
+
+def test_the_version_of_a_checkout_is_its_tag_and_without_one_is_asked_for(workspace):
+    pyproject = PYPROJECT.format(version="0.0.0+auto.0", modules='py-modules = ["dial"]')
+    folder = checkout(workspace, **{"pyproject.toml": pyproject})
+    git(folder, "init", "-q")
+    git(folder, "add", ".")
+    git(folder, "commit", "-q", "-m", "all")
+
+    untagged = workspace.problems()
+    git(folder, "tag", "4.5.6")
+
+    assert untagged == [
+        "libraries/Dial-1.2.3/pyproject.toml:5:"
+        " check out a tag, or take the release's archive: nothing tells its version [CH203]"
+    ]
+    assert workspace.build().problems == ()
+    assert index(workspace)["dial"]["version"] == "4.5.6"
+
+
+def test_needs_are_in_the_bundle_or_external(workspace):
+    checkout(workspace, **{"optional_requirements.txt": "numpy\n"})
+    base = PYPROJECT.format(version="2.0.0", modules='py-modules = ["base"]')
+    checkout(
+        workspace,
+        "base",
+        **{
+            "pyproject.toml": base.replace("python-dial", "python-base"),
+            "requirements.txt": "somebody-elses\n",
+            "dial.py": None,
+            "base.py": '__version__ = "2.0.0"\n',
+        },
+    )
+
+    built = workspace.build()
+
+    assert built.problems == ()
+    found = index(workspace)
+    assert found["dial"]["dependencies"] == ["base"]
+    assert found["dial"]["external_dependencies"] == []
+    assert found["dial"]["copperhead"]["optional_dependencies"] == ["numpy"]
+    assert found["base"]["external_dependencies"] == ["somebody-elses"]
+
+
+def test_a_package_is_taken_whole_with_its_data(workspace):
+    modules = 'packages = ["adafruit_dial", "adafruit_dial.inner"]'
+    pyproject = PYPROJECT.format(version="1.2.3", modules=modules)
+    folder = checkout(
+        workspace,
+        **{
+            "pyproject.toml": pyproject,
+            "adafruit_dial/__init__.py": SOURCE,
+            "adafruit_dial/inner/__init__.py": "",
+            "adafruit_dial/inner/a-font.bdf": "STARTFONT",
+        },
+    )
+    (folder / "adafruit_dial/table.bin").write_bytes(b"\0\xff")
+
+    workspace.build()
+
+    names = [name for name in members(workspace, "9.x-mpy") if name.startswith("lib/")]
+    assert sorted(names) == [
+        "lib/adafruit_dial/__init__.mpy",
+        "lib/adafruit_dial/inner/__init__.py",
+        "lib/adafruit_dial/inner/a-font.bdf",
+        "lib/adafruit_dial/table.bin",
+    ]
+
+
+@pytest.mark.parametrize("manifest", ["requirements.txt", "setup.py"])
+def test_without_a_declaration_the_modules_are_what_is_there(workspace, manifest):
+    files = {"pyproject.toml": None, "requirements.txt": None, manifest: "# nothing\n"}
+    checkout(workspace, "dial", **files, **{"dial.py": '__version__ = "1.0.0"\n'})
+
+    assert workspace.build().problems == ()
+    assert index(workspace)["dial"]["pypi_name"] == "dial"
+
+
+def test_setup_py_is_read_and_not_run(workspace):
+    setup = (
+        "import sys\nsys.exit('it was run')\n"
+        "setup(name='a-dial', version='1.0.0', py_modules=['dial'], install_requires=['x>=2'])\n"
+    )
+    checkout(workspace, **{"pyproject.toml": None, "requirements.txt": None, "setup.py": setup})
+
+    assert workspace.build().problems == ()
+    assert index(workspace)["dial"]["pypi_name"] == "a-dial"
+    assert index(workspace)["dial"]["external_dependencies"] == ["x"]
+
+
+@pytest.mark.parametrize(
+    "files, told",
+    [
+        ({"requirements.txt": "a b\n"}, "requirements.txt:1: 'a b' is no requirement"),
+        ({"pyproject.toml": "[project\n# setuptools"}, "pyproject.toml:1: this is not TOML"),
+        ({"setup.cfg": "name\n"}, "setup.cfg: this is no setup.cfg"),
+        ({"dial.py": None}, "pyproject.toml:12: add the module dial.py"),
+        ({"dial.py": "def f(:\n"}, "dial.py:1: Python does not take this"),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_place(workspace, files, told):
+    checkout(workspace, **files)
+
+    [problem] = workspace.problems()
+
+    assert problem.startswith(f"libraries/Dial-1.2.3/{told}")
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    files=st.dictionaries(
+        st.sampled_from(
+            ["setup.py", "setup.cfg", "PKG-INFO", "requirements.txt", "pyproject.toml"]
+        ),
+        st.text(max_size=40)
+        | st.lists(
+            st.sampled_from(
+                [
+                    "[project]\n",
+                    "[metadata]\n",
+                    "[tool.setuptools]\n",
+                    "name = ",
+                    "packages = ",
+                    "version: 1.2\n",
+                    "['dial']\n",
+                    "'../x'\n",
+                    "setup(",
+                    ")",
+                    "# setuptools\n",
+                    "%(a)s",
+                ]
+            ),
+            max_size=8,
+        ).map("".join),
+        min_size=1,
+    )
+)
+def test_any_files_are_a_library_or_told(workspace, files):
+    folder = checkout(workspace, "fuzz", **{"pyproject.toml": None, "requirements.txt": None})
+    for path in folder.iterdir():
+        if path.is_file() and path.suffix != ".py":
+            path.unlink()
+    (folder / "setup.py").unlink(missing_ok=True)
+    for name, text in files.items():
+        (folder / name).write_bytes(text.encode("utf-8", "surrogateescape"))
+
+    built = workspace.build()
+
+    assert bool(built.artifacts) == (not built.problems)
+    assert all("\n" not in str(problem) for problem in built.problems)
+
+
+def test_a_pipe_is_told_and_not_waited_for(workspace):
+    folder = checkout(workspace)
+    os.mkfifo(folder / "examples/pipe.py")
+
+    [problem] = workspace.problems()
+
+    assert "examples/pipe.py: cannot read it: it is no file" in problem
