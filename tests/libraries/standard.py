@@ -73,6 +73,11 @@ class Example:
         return Path(self.library.folder, "tests", "examples", f"{self.name}.txt")
 
     @property
+    def pictures(self) -> Path:
+        """What its screens show in the end, without ``.png``."""
+        return self.recorded.with_suffix("")
+
+    @property
     def wiring(self) -> Path:
         """How it is wired: its own file, or else the library's manifest."""
         own = self.recorded.with_suffix(".toml")

@@ -1,7 +1,11 @@
 # SPDX-FileCopyrightText: 2026 Copperhead contributors
 # SPDX-License-Identifier: MIT
-"""Each example runs on the bench, on both hosts, and prints what is recorded of it."""
+"""Each example runs on the bench, on both hosts, and prints what is recorded of it.
 
+What its screens show in the end is recorded, too. Pictures are of CPython, which has Pillow.
+"""
+
+import pictures
 import pytest
 import standard
 
@@ -11,6 +15,7 @@ from copperbench.run import run
 
 HEAP = 128 * 1024  # bytes, beyond what the bench and its chips hold
 RECORD = "make record ARGS='-k {}'"
+PICTURES = standard.CACHE / "pictures"  # where those that differ are shown
 
 
 def shown(result: Result) -> str:
@@ -22,20 +27,28 @@ def shown(result: Result) -> str:
     return standard.comparable(result.stdout)
 
 
-def test_example_under_cpython(example, record):
+def test_example_under_cpython(example, record, tmp_path):
     result = run(
         example.path,
         wiring=example.wiring,
         libraries=standard.all_folders(example.library),
         seconds=example.seconds,
+        screens=tmp_path,
     )
 
     text = shown(result)
-    if record and (not example.recorded.is_file() or example.recorded.read_text("utf-8") != text):
-        example.recorded.parent.mkdir(parents=True, exist_ok=True)
-        example.recorded.write_text(text, "utf-8")
-        pytest.fail(f"wrote {example.recorded}: read it, and commit it if it is right")
+    screens = pictures.opened(sorted(tmp_path.glob("display*.png"), key=lambda p: int(p.stem[7:])))
+    if record:
+        changed = [str(path) for path in pictures.record(screens, example.pictures)]
+        if not example.recorded.is_file() or example.recorded.read_text("utf-8") != text:
+            example.recorded.parent.mkdir(parents=True, exist_ok=True)
+            example.recorded.write_text(text, "utf-8")
+            changed.append(str(example.recorded))
+        if changed:
+            pytest.fail(f"wrote {', '.join(changed)}: look at it, and commit it if it is right")
     assert text == recorded(example)
+    wrong = pictures.wrong(screens, example.pictures, PICTURES / example.library.part)
+    assert wrong == [], RECORD.format(example.name)
 
 
 def test_example_on_the_vm(example, compiled):
