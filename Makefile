@@ -46,14 +46,22 @@ bench: $(INSTALLED) $(UPSTREAM) $(MOCKS) $(DISPLAYS)
 	$(BIN)/python benchmarks/buses.py .venvs/mocks/bin/python
 	$(BIN)/python benchmarks/displayio.py .venvs/displays/bin/python
 
+# In GitHub's runners what is found becomes annotations of the changed lines.
+check: export RUFF_OUTPUT_FORMAT := $(if $(GITHUB_ACTIONS),github,full)
 check: $(INSTALLED)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/codespell
+	$(BIN)/reuse lint --quiet || $(BIN)/reuse lint --lines
+	RUST_LOG=error $(BIN)/taplo lint
+	$(BIN)/pymarkdown scan -r --respect-gitignore -e changelog.d .
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
-	$(BIN)/zizmor --offline --quiet --config .github/zizmor.yml .github/workflows
-	$(BIN)/copperhead check
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-forms .github/ISSUE_TEMPLATE/bug.yml .github/ISSUE_TEMPLATE/chip.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+	$(BIN)/zizmor --offline --quiet --config .github/zizmor.yml .github
+	$(BIN)/copperhead check $(if $(GITHUB_ACTIONS),--format github)
 
 clean:
 	rm -rf .venv .venvs .cache dist

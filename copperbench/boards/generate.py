@@ -40,7 +40,7 @@ def generate():
         + package.version
         + ", whose licence is MIT: do not edit.",
         "# SPDX-FileCopyrightText: 2024 Justin Myers",
-        "# SPDX-License-Identifier: MIT",
+        "# SPDX-License-" + "Identifier: MIT",
         " ".join(modules),
     ]
     return (

@@ -78,7 +78,7 @@ class Taking(GenericPanelI2C):
 
 
 class Waking(_Device):
-    """Refuses its first two addressings, as a chip that wakes up; then reads 0x60."""
+    """Refuses its first two addresses, as a chip that wakes up; then reads 0x60."""
 
     name = "waking device"
 

@@ -53,7 +53,7 @@ class Displays:
     def check_bus_room(self):
         """Raise RuntimeError where there is no place for one more display bus."""
         if len(self.buses) >= self.LIMIT:
-            raise RuntimeError("Too many display busses; forgot displayio.release_displays() ?")
+            raise RuntimeError("Too many display buses; forgot displayio.release_displays() ?")
 
     def add(self, display):
         """Take a new display."""

@@ -3,6 +3,7 @@
 """The release workflow: sound, of few rights, and it publishes only what has changed."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -29,10 +30,24 @@ def test_the_workflows_are_what_github_takes():
     assert done.returncode == 0, done.stdout
 
 
-def test_no_job_has_more_rights_than_it_needs():
+@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.stem)
+def test_rights_are_given_to_jobs_alone(workflow):
+    read = yaml.safe_load(workflow.read_text("utf-8"))
+
+    assert read["permissions"] == {}
+    assert all("permissions" in job for job in read["jobs"].values())
+
+
+@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.stem)
+def test_an_action_by_its_commit_tells_its_version(workflow):
+    for line in workflow.read_text("utf-8").splitlines():
+        if "uses: " in line:
+            assert re.search(r"@(v\d+|release/v\d+|[0-9a-f]{40} # v\d+\.\d+\.\d+)$", line), line
+
+
+def test_no_job_of_a_release_has_more_rights_than_it_needs():
     workflow = yaml.safe_load((ROOT / ".github/workflows/release.yml").read_text("utf-8"))
 
-    assert workflow["permissions"] == {}
     rights = {name: job["permissions"] for name, job in workflow["jobs"].items()}
     assert rights == {
         "build": {"contents": "read"},
