@@ -116,7 +116,7 @@ def read(folder: str, text: Text, there: Collection[str]) -> tuple[Declared | No
         if not _NAME.fullmatch(module.removesuffix(".py")):
             message = f"{module!r} must be a module name.py, or a package's folder, right here"
             project.problem(path, line, rules.NAME_UNSAFE, message)
-    if project.problems:
+    if not all(problem.is_warning for problem in project.problems):
         return None, project.problems
     return Declared(
         distribution=canonicalize_name(name),
@@ -130,7 +130,7 @@ def read(folder: str, text: Text, there: Collection[str]) -> tuple[Declared | No
         modules=modules,
         path=path,
         line=line_of(text(path) or "", name),
-    ), []
+    ), project.problems
 
 
 def with_version(data: bytes, version: str) -> bytes:
@@ -263,7 +263,11 @@ def _requirements(project: _Project, name: str) -> Iterator[Need]:
     """Yield what a requirements file lists. Options are pip's matter."""
     for number, line in enumerate((project.text(name) or "").splitlines(), 1):
         requirement = re.sub(r"(^|\s)#.*", "", line).strip()
-        if requirement and not requirement.startswith("-"):
+        if "://" in requirement and "@" not in requirement.partition("://")[0]:
+            message = f"name a library: circup cannot take {requirement!r}, and so it is left out"
+            where = f"{project.folder}/{name}", number, rules.MANIFEST_KEY
+            project.problems.append(Problem(*where, message, is_warning=True))
+        elif requirement and not requirement.startswith("-"):
             yield from _need(project, name, number, requirement)
 
 

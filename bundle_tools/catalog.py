@@ -372,7 +372,7 @@ def _read_checkout(
         optional=declared.optional,
         is_checkout=True,
     )
-    return Catalog((library,), tuple(reading.problems))
+    return Catalog((library,), (*reading.problems, *problems))
 
 
 def _literal_version(modules: tuple[Module, ...]) -> str:

@@ -9,7 +9,8 @@ problem for each offence. It neither stops at the first nor changes anything.
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
 
 from packaging.specifiers import SpecifierSet
 
@@ -68,10 +69,37 @@ def releases_are_told(graph: Graph, facts: Facts) -> Iterator[Problem]:
         where = (library.manifest, library.line)
         if library.is_checkout and not library.version:
             message = "check out a tag, or take the release's archive: nothing tells its version"
-            yield Problem(*where, rules.VERSION_MISSING, message, library.folder)
+            yield _told(library, Problem(*where, rules.VERSION_MISSING, message))
         elif library.is_checkout and not _VERSION.fullmatch(library.version):
             message = f"release it as three numbers, X.Y.Z, not {library.version!r}"
-            yield Problem(*where, rules.VERSION_FORMAT, message, library.folder)
+            yield _told(library, Problem(*where, rules.VERSION_FORMAT, message))
+
+
+def releases_are_in_modules(graph: Graph, facts: Facts) -> Iterator[Problem]:
+    """Whatever is in Adafruit's layout has its version where circup looks for it."""
+    for library in graph.libraries:
+        for module in library.modules if library.is_checkout and library.version else ():
+            sources = [file.source for file in sorted(module.files, key=_place) if file.source]
+            found = next((source.version for source in sources if source.version), None)
+            is_told = not sources or any(file.is_broken for file in module.files)
+            if is_told or found == library.version:
+                continue
+            message = f'add __version__ = "0.0.0+auto.0" to {module.name}, for {library.version}'
+            if found:
+                message = f"{module.name} says that it is {found}, and not {library.version}"
+            where = library.manifest, module.line
+            yield _told(library, Problem(*where, rules.VERSION_MISSING, message))
+
+
+def _place(file: File) -> PurePosixPath:
+    return PurePosixPath(file.name)
+
+
+def _told(library: Library, problem: Problem) -> Problem:
+    """Return a problem of ``library``, which keeps it from being built only if it is ours."""
+    if library.is_checkout:
+        return replace(problem, is_warning=True)
+    return replace(problem, library=library.folder)
 
 
 def repositories_agree(graph: Graph, facts: Facts) -> Iterator[Problem]:
@@ -115,6 +143,21 @@ def modules_are_unique(graph: Graph, facts: Facts) -> Iterator[Problem]:
         yield from _shared(libraries, rules.MODULE_TAKEN, f"the module {name}")
 
 
+def files_are_apart(graph: Graph, facts: Facts) -> Iterator[Problem]:
+    """No two files of a library have one name in a bundle, on drives without capitals either."""
+    for library in graph.libraries:
+        for files in (library.files, library.examples):
+            taken: dict[str, str] = {}
+            for file in files:
+                name = file.name.lower()
+                if file.is_compiled and files is not library.examples:
+                    name = f"{name.removesuffix('.py')}.mpy"
+                other = taken.setdefault(name, file.path)
+                if other != file.path:
+                    message = f"rename it, or take it out: a bundle has {other} in its place"
+                    yield Problem(file.path, 0, rules.NAME_UNSAFE, message, library.folder)
+
+
 def _shared(places: list[tuple[Library, int]], rule: str, what: str) -> Iterator[Problem]:
     for library, line in places if len(places) > 1 else ():
         others = sorted({_called(other) for other, _ in places if other is not library})
@@ -135,8 +178,8 @@ def modules_shadow_nothing(graph: Graph, facts: Facts) -> Iterator[Problem]:
                     f"rename the module {module.name}: boards have one in their firmware"
                     " (exceptions are in bundle_tools/firmware.toml)"
                 )
-                rule = rules.MODULE_SHADOWS
-                yield Problem(library.manifest, module.line, rule, message, library.folder)
+                where = library.manifest, module.line
+                yield _told(library, Problem(*where, rules.MODULE_SHADOWS, message))
 
 
 def needs_are_known(graph: Graph, facts: Facts) -> Iterator[Problem]:
@@ -161,7 +204,7 @@ def needs_are_known(graph: Graph, facts: Facts) -> Iterator[Problem]:
                 message = (
                     f"{need.distribution} is {found.version} here, which is not {need.specifier}"
                 )
-                yield Problem(*where, rules.DEPENDENCY_VERSION, message, library.folder)
+                yield _told(library, Problem(*where, rules.DEPENDENCY_VERSION, message))
 
 
 def needs_go_one_way(graph: Graph, facts: Facts) -> Iterator[Problem]:
@@ -190,10 +233,12 @@ CHECKS: tuple[Check, ...] = (
     sources_are_sound,
     versions_are_strict,
     releases_are_told,
+    releases_are_in_modules,
     repositories_agree,
     files_are_there,
     distributions_are_unique,
     modules_are_unique,
+    files_are_apart,
     modules_shadow_nothing,
     needs_are_known,
     needs_go_one_way,

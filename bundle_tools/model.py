@@ -19,10 +19,11 @@ class Problem:
     rule: str  #: the rule's code, the same for ever: see :mod:`.rules`
     message: str  #: what is wrong and what to do about it
     library: str = ""  #: folder of the library that it keeps from being built, if one
+    is_warning: bool = False  #: whether it is only told, as the library is not ours to mend
 
     def __str__(self) -> str:
         where = f"{self.path}:{self.line}" if self.line else self.path
-        text = f"{where}: {self.message} [{self.rule}]"
+        text = f"{where}: {'warning: ' * self.is_warning}{self.message} [{self.rule}]"
         return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 

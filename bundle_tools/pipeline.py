@@ -117,7 +117,7 @@ def build(examined: Examined, request: Request, tools: Tools) -> Built:
     problems = list(examined.problems)
     graph = _sound(examined.graph, problems)
     heap: Mapping[str, Mapping[str, int]] = {}
-    if request.verify and (request.keep_going or not problems):
+    if request.verify and (request.keep_going or not _errors(problems)):
         advance = tools.progress("import on the VM", len(graph.libraries))
         imports = verify.imports(
             graph,
@@ -132,13 +132,13 @@ def build(examined: Examined, request: Request, tools: Tools) -> Built:
         heap = imports.heap
         graph = _sound(graph, problems)
     wheeled: list[Entry] = []
-    if request.wheels and (request.keep_going or not problems):
+    if request.wheels and (request.keep_going or not _errors(problems)):
         wheeled, refused = _wheels(graph, examined, tools)
         problems += refused
         graph = _sound(graph, problems)
     kept = {library.folder for library in graph.libraries}
     left_out = tuple(x for x in examined.graph.libraries if x.folder not in kept)
-    if (problems and not request.keep_going) or not graph.libraries:
+    if (_errors(problems) and not request.keep_going) or not graph.libraries:
         return Built((), (), left_out, tuple(sorted(problems)))
     bundle = stage.Bundle(
         id=request.id,
@@ -170,7 +170,7 @@ def build(examined: Examined, request: Request, tools: Tools) -> Built:
         artifacts = tuple(_artifact(path) for path in sorted(folder.iterdir()))
         sums = "".join(f"{artifact.sha256}  {artifact.name}\n" for artifact in artifacts)
         (folder / publish.SUMS).write_text(sums, "utf-8", newline="\n")
-        faults = verify.files(folder, tools.facts) if request.verify else []
+        faults = _errors(verify.files(folder, tools.facts)) if request.verify else []
         if not faults:
             new.publish()
     problems = sorted([*problems, *faults])
@@ -220,6 +220,11 @@ def _wheels(graph: Graph, examined: Examined, tools: Tools) -> tuple[list[Entry]
 
 
 _COMMENT = f'{{"copperhead-bundle-tools": "{__version__}"}}'.encode()
+
+
+def _errors(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems that stand in a build's way."""
+    return [problem for problem in problems if not problem.is_warning]
 
 
 def _sound(graph: Graph, problems: Iterable[Problem]) -> Graph:

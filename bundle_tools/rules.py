@@ -44,5 +44,6 @@ VERIFY_VERSION = "CH413"  # circup would read another version
 VERIFY_HASH = "CH414"  # a file is not the one that SHA256SUMS lists
 VERIFY_IMPORT = "CH415"  # the import fails on the VM
 VERIFY_COROUTINE = "CH416"  # an await of it would fail on the board
+VERIFY_SKIPPED = "CH417"  # only a board can tell
 VERSION_STEP = "CH421"  # nobody would expect what changed
 VERSION_STALE = "CH422"  # no board would be updated

@@ -3,8 +3,10 @@
 """Stage: what is in each zip, and in the index."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from .compile import Key, key
@@ -45,6 +47,21 @@ class Bundle:
     heap: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """Bytes that imports add to the heap of the VM, by folder of the library, then by module."""
 
+    @cached_property
+    def example_folders(self) -> Mapping[str, str]:
+        """What the folder of a library's examples is called, by the library's folder.
+
+        It is the part's name. Parts of one name, on drives without capitals, go by their
+        distributions', which are unique: circup finds examples by no name.
+        """
+        parts = Counter(library.part.lower() for library in self.graph.libraries)
+        return {
+            library.folder: library.part
+            if parts[library.part.lower()] == 1
+            else f"{library.part}-{library.distribution}"
+            for library in self.graph.libraries
+        }
+
     def stem(self, platform: str) -> str:
         """Return the name of a platform's zip, without its suffix."""
         return f"{self.id}-{platform}-{self.tag}"
@@ -61,16 +78,16 @@ def trees(
         firmware.platform: [
             *_modules(bundle.graph, compilers[firmware.major], compiled),
             *_requirements(bundle.graph),
-            *_examples(bundle.graph),
+            *_examples(bundle),
         ]
         for firmware in facts.firmwares
         if firmware.major in compilers
     }
     sources = [Entry(f"lib/{f.name}", f.data) for x in bundle.graph.libraries for f in x.files]
     inside = {
-        PY: [*sources, *_requirements(bundle.graph), *_examples(bundle.graph)],
+        PY: [*sources, *_requirements(bundle.graph), *_examples(bundle)],
         **mpy,
-        EXAMPLES: list(_examples(bundle.graph)),
+        EXAMPLES: list(_examples(bundle)),
     }
     return {
         platform: [
@@ -123,10 +140,11 @@ def dependencies(graph: Graph, library: Library, module: Module) -> list[str]:
     return sorted(needed | siblings & imported)
 
 
-def _examples(graph: Graph) -> Iterator[Entry]:
-    for library in graph.libraries:
+def _examples(bundle: Bundle) -> Iterator[Entry]:
+    for library in bundle.graph.libraries:
+        folder = bundle.example_folders[library.folder]
         for file in library.examples:
-            yield Entry(f"examples/{library.part}/{file.name}", file.data)
+            yield Entry(f"examples/{folder}/{file.name}", file.data)
 
 
 def _about(bundle: Bundle, facts: Facts, entries: Iterable[Entry]) -> Iterator[Entry]:
@@ -148,8 +166,8 @@ def _about(bundle: Bundle, facts: Facts, entries: Iterable[Entry]) -> Iterator[E
 
 def _release(bundle: Bundle, library: Library) -> str:
     """Return where this version of a library can be looked at, or else what it is."""
-    if not library.repository:
-        return f"{library.distribution} {library.version}"
+    if not library.repository or not library.version:
+        return f"{library.distribution} {library.version}".rstrip()
     if not library.is_ours:
         return f"{library.repository}/releases/tag/{library.version}"
     folder = "/".join(library.folder.split("/")[-3:])
@@ -222,6 +240,7 @@ def _more(
     }
     more: dict[str, Any] = {
         "carried": library.is_carried,
+        "checkout": library.is_checkout,
         "features": sorted(library.features),
         "optional_dependencies": list(library.optional),
         "sha256": {

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: MIT
 """The command ``build``, and ``cache`` for what it keeps."""
 
-import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,6 @@ import click
 from .. import publish, revision
 from ..cache import Cache
 from ..pipeline import Built, Request, build as build_bundle, examine
-from .exits import PROBLEMS
 from .shared import (
     CACHE,
     JOBS,
@@ -24,6 +22,7 @@ from .shared import (
     counted,
     existing,
     folder,
+    leave,
     print_json,
     print_problems,
     progress_of,
@@ -100,7 +99,7 @@ def build(
     else:
         print_problems(built.problems)
         _print_built(built, request, quiet)
-    sys.exit(PROBLEMS if built.problems else 0)
+    leave(built.problems)
 
 
 def _summary(built: Built, request: Request) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from .shared import (
     QUIET,
     end,
     existing,
+    leave,
     print_json,
     progress_of,
     table,
@@ -47,7 +48,7 @@ def verify_(
     with progress_of(is_shown=not quiet and not as_json) as progress:
         tools = tools_of(cache, (), jobs, progress)
         problems = verify.files(bundle, tools.facts)
-        is_safe = not any(problem.rule in verify.HINDERING for problem in problems)
+        is_safe = all(x.is_warning or x.rule not in verify.HINDERING for x in problems)
         if imports and not is_safe:
             click.echo("modules were not imported: mend the rest first", err=True)
         elif imports:
@@ -56,7 +57,7 @@ def verify_(
             )
     if as_json:
         print_json({"problems": [table(problem) for problem in sorted(problems)]})
-        sys.exit(PROBLEMS if problems else 0)
+        leave(problems)
     if not problems and not quiet:
         click.echo(f"{bundle}, no problems")
     end(problems)
@@ -185,6 +186,6 @@ def changelog(
     problems = changes.faults(found, new)
     if as_json:
         print_json({**asdict(found), "problems": [table(problem) for problem in problems]})
-        sys.exit(PROBLEMS if problems else 0)
+        leave(problems)
     click.echo(changes.markdown(found, old, new), nl=False)
     end(problems)

@@ -100,7 +100,7 @@ def check(
     else:
         click.echo(report.FORMATS[form](problems, __version__), nl=False)
     failing = {ERROR, WARNING} if strict else {ERROR}
-    sys.exit(PROBLEMS if any(level(problem.rule) in failing for problem in problems) else 0)
+    sys.exit(PROBLEMS if any(level(problem) in failing for problem in problems) else 0)
 
 
 def _check_folders(

@@ -117,7 +117,12 @@ def progress_of(is_shown: bool) -> Iterator[Progress]:
 def end(problems: Iterable[Problem]) -> NoReturn:
     """Print the problems, and exit as is fit."""
     print_problems(problems)
-    sys.exit(PROBLEMS if list(problems) else 0)
+    leave(problems)
+
+
+def leave(problems: Iterable[Problem]) -> NoReturn:
+    """Exit as is fit after these problems: warnings are no reason to stop."""
+    sys.exit(0 if all(problem.is_warning for problem in problems) else PROBLEMS)
 
 
 def print_problems(problems: Iterable[Problem]) -> None:
@@ -137,6 +142,7 @@ def table(problem: Problem) -> dict[str, Any]:
         "path": problem.path,
         "line": problem.line,
         "rule": problem.rule,
+        "level": "warning" if problem.is_warning else "error",
         "message": problem.message,
     }
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from ..model import Problem
+
 ERROR = "error"
 WARNING = "warning"
 
@@ -45,10 +47,10 @@ def load() -> Mapping[str, Rule]:
     return {code: Rule(code, **row) for code, row in sorted(table.items())}
 
 
-def level(code: str) -> str:
-    """Return how much breaking the rule ``code`` matters."""
-    rule = load().get(code)
-    return rule.level if rule else ERROR
+def level(problem: Problem) -> str:
+    """Return how much a problem matters."""
+    rule = load().get(problem.rule)
+    return WARNING if problem.is_warning or (rule and rule.level == WARNING) else ERROR
 
 
 def reference() -> str:

@@ -27,7 +27,7 @@ def text(problems: Iterable[Problem]) -> str:
 
 
 def _line(problem: Problem) -> str:
-    mark = "warning: " if registry.level(problem.rule) == registry.WARNING else ""
+    mark = "warning: " if registry.level(problem) == registry.WARNING else ""
     where = f"{problem.path}:{problem.line}" if problem.line else problem.path
     return f"{where}: {mark}{problem.message} [{problem.rule}]"
 
@@ -39,7 +39,7 @@ def to_json(problems: Iterable[Problem]) -> str:
             "path": problem.path,
             "line": problem.line,
             "rule": problem.rule,
-            "level": registry.level(problem.rule),
+            "level": registry.level(problem),
             "message": problem.message,
         }
         for problem in problems
@@ -89,7 +89,7 @@ def _sarif_result(problem: Problem, index: int) -> dict[str, Any]:
     return {
         "ruleId": problem.rule,
         "ruleIndex": index,
-        "level": registry.level(problem.rule),
+        "level": registry.level(problem),
         "message": {"text": problem.message},
         "locations": [{"physicalLocation": place}],
     }
@@ -106,7 +106,7 @@ def github(problems: Iterable[Problem]) -> str:
         properties["title"] = f"{problem.rule} {rule.name}" if rule else problem.rule
         told = ",".join(f"{key}={_escaped(v, _IN_PROPERTIES)}" for key, v in properties.items())
         message = _escaped(problem.message, _ESCAPES)
-        lines.append(f"::{registry.level(problem.rule)} {told}::{message}\n")
+        lines.append(f"::{registry.level(problem)} {told}::{message}\n")
     return _utf8("".join(lines))
 
 

@@ -59,7 +59,7 @@ def bill(found: Opened) -> Iterator[Problem]:
     for path in paths if found.index else ():
         try:
             told = json.loads(path.read_text("utf-8"))["components"]
-            listed = {(row["name"], row["version"]) for row in told}
+            listed = {(row["name"], row.get("version", "")) for row in told}
             hashed = {
                 file["name"]: file["hashes"][0]["content"]
                 for row in told

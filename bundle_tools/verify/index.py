@@ -45,9 +45,11 @@ def modules(archive: Zip, index: Mapping[str, Any]) -> Iterator[Problem]:
         yield Problem(archive.name, 0, rules.VERIFY_HASH, message)
     for module, entry in sorted(index.items()):
         found = _version(archive, entry)
-        if found != entry["version"]:
+        is_warning = is_foreign(entry)
+        if (found or "") != entry["version"]:
             message = f"circup reads version {found} of {module}, not {entry['version']}"
-            yield Problem(archive.name, 0, rules.VERIFY_VERSION, message)
+            where = archive.name, 0, rules.VERIFY_VERSION
+            yield Problem(*where, message, is_warning=is_warning)
         for name in entry["dependencies"]:
             if name not in index:
                 message = f"{module} needs {name}, which is not in the bundle"
@@ -58,6 +60,11 @@ def modules(archive: Zip, index: Mapping[str, Any]) -> Iterator[Problem]:
         ):
             message = f"{terms} with the terms of {module} is not in it"
             yield Problem(archive.name, 0, rules.VERIFY_ARCHIVE, message)
+
+
+def is_foreign(entry: Mapping[str, Any]) -> bool:
+    """Tell whether a module is taken as it was found: what it lacks is then only told."""
+    return bool(entry["copperhead"].get("checkout"))
 
 
 def _version(archive: Zip, entry: Mapping[str, Any]) -> str | None:
@@ -81,17 +88,20 @@ def requirements(archive: Zip, index: Mapping[str, Any], facts: Facts) -> Iterat
         # As circup 3.1.0 cuts a line; options and comments are pip's.
         told = {re.split(r"[<>=~!\[;#\s]", line.strip().lower())[0] for line in text.splitlines()}
         told = {name for name in told if name and name[0] not in "-#"}
+        is_warning = is_foreign(entry)
         elsewhere = {canonicalize_name(name) for name in entry["external_dependencies"]}
         for name in sorted(told - index.keys()):
             if canonicalize_name(name) not in provided | elsewhere | facts.host:
                 message = f"{path} names {name}, which is not in the bundle"
-                yield Problem(archive.name, 0, rules.VERIFY_ARCHIVE, message)
+                where = archive.name, 0, rules.VERIFY_ARCHIVE
+                yield Problem(*where, message, is_warning=is_warning)
         normalised = {canonicalize_name(name) for name in told}
         for name in sorted(set(entry["dependencies"]) & index.keys()):
             distribution = canonicalize_name(index[name]["pypi_name"])
             if name not in told and distribution not in normalised:
                 message = f"{path} does not name {name}, so circup would not install it"
-                yield Problem(archive.name, 0, rules.VERIFY_ARCHIVE, message)
+                where = archive.name, 0, rules.VERIFY_ARCHIVE
+                yield Problem(*where, message, is_warning=is_warning)
 
 
 def closures(found: Opened) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ import contextlib
 import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .. import cache as caching, mpy, opened, rules, vm
@@ -19,9 +19,10 @@ from ..opened import Opened, Zip
 from ..parallel import map_in_order
 from ..source import read as read_source
 from ..stage import PY, mpy_data, mpy_name
+from .index import is_foreign
 
 _MPY = ".mpy"
-_KIND = "import-1"  # of cache entries: the number changes with what is kept
+_KIND = "import-2"  # of cache entries: the number changes with what is kept
 
 
 def imports_of(
@@ -41,7 +42,7 @@ def imports_of(
     """
     found, _ = opened.read(folder, facts)
     problems: list[Problem] = []
-    work: dict[_Import, str] = {}  # and the name of its zip
+    work: dict[_Import, tuple[str, bool]] = {}  # and its zip's name, and whether it is foreign
     trees: dict[str, Mapping[str, bytes]] = {}
     for firmware in facts.firmwares:
         archive = next((x for x in found.zips if x.platform == firmware.platform), None)
@@ -60,17 +61,41 @@ def imports_of(
             needs = tuple(f"{firmware.major}/{x}" for x in entry["copperhead"].get("closure", ()))
             item = _Import(tuple(_importable(own)), (tree, *needs))
             if own:
-                work[item] = archive.name
-    work = {item: name for item, name in work.items() if trees.keys() >= set(item.path)}
+                work[item] = archive.name, is_foreign(entry)
+    work = {item: about for item, about in work.items() if trees.keys() >= set(item.path)}
     advance = progress("import on the VM", len(work))
     with _imported(list(work), trees, facts, cache, jobs) as done:
-        for name, result in zip(work.values(), done, strict=True):
+        for (name, foreign), result in zip(work.values(), done, strict=True):
             advance()
-            problems += [
-                Problem(name, 0, rules.VERIFY_IMPORT, f"import {module} fails on the VM: {told}")
-                for module, told in result.failing.items()
-            ]
+            problems += _failures(Problem(name, 0, "", ""), result, facts, is_foreign=foreign)
     return sorted(set(problems))
+
+
+def _failures(
+    place: Problem, found: vm.Imported, facts: Facts, *, is_foreign: bool
+) -> Iterator[Problem]:
+    """Yield the imports that failed, and those that only a board can do, at ``place``."""
+    for module, told in found.failing.items():
+        if _needs_firmware(told, facts):
+            message = f"import {module} on a board: {vm.missing_module(told)} is there only"
+            yield replace(
+                place, rule=rules.VERIFY_SKIPPED, message=message, library="", is_warning=True
+            )
+        else:
+            message = f"import {module} fails on the VM: {told}"
+            library = "" if is_foreign else place.library
+            yield replace(
+                place,
+                rule=rules.VERIFY_IMPORT,
+                message=message,
+                library=library,
+                is_warning=is_foreign,
+            )
+
+
+def _needs_firmware(told: str, facts: Facts) -> bool:
+    """Tell whether an import failed for want of firmware that neither VM nor bench has."""
+    return vm.missing_module(told) in facts.modules
 
 
 def _for_vm(
@@ -156,7 +181,7 @@ def imports(
 ) -> Imports:
     """Import every module on the VM, as ``.mpy``, with nothing but what it needs.
 
-    Modules that need firmware which neither VM nor bench has are passed over.
+    Modules that need firmware which neither VM nor bench has are only told of.
 
     :param compiler: whose files the VM loads
     :param compiled: the files
@@ -182,16 +207,8 @@ def imports(
     with _imported(work, files, facts, cache, jobs) as done:
         for library, found in zip(graph.libraries, done, strict=True):
             heap[library.folder] = found.heap
-            problems += [
-                Problem(
-                    library.manifest,
-                    library.line,
-                    rules.VERIFY_IMPORT,
-                    f"import {module} fails on the VM: {told}",
-                    library.folder,
-                )
-                for module, told in found.failing.items()
-            ]
+            place = Problem(library.manifest, library.line, "", "", library.folder)
+            problems += _failures(place, found, facts, is_foreign=library.is_checkout)
             each()
     return Imports(tuple(problems), heap)
 
@@ -212,7 +229,7 @@ def _imported(
     cache: Cache,
     jobs: int,
 ) -> Iterator[Iterator[vm.Imported]]:
-    """Give what comes of each of ``work``, in its order; what is lacking firmware is left out.
+    """Give what comes of each of ``work``, in its order.
 
     :param trees: files as the VM loads them, by their names in ``lib/``, for each tree
     """
@@ -233,17 +250,13 @@ def _imported(
                 return vm.Imported({}, {})
             name = caching.key(vm.state(), *item.modules, *(digests[tree] for tree in item.path))
             if kept := cache.get(_KIND, name):
-                return vm.Imported({}, json.loads(kept[0]))
+                return vm.Imported(*map(json.loads, kept))
             path = [folders[tree] for tree in item.path]
             found = vm.imports(item.modules, path, cache.folder.resolve() / "bench")
-            failing = {
-                module: told
-                for module, told in found.failing.items()
-                if vm.missing_module(told) not in facts.modules
-            }
-            if not failing:
-                cache.put(_KIND, name, [json.dumps(found.heap).encode()])
-            return vm.Imported(failing, found.heap)
+            if all(_needs_firmware(told, facts) for told in found.failing.values()):
+                kept = [json.dumps(part).encode() for part in (found.failing, found.heap)]
+                cache.put(_KIND, name, kept)
+            return found
 
         with cache.flushed(), contextlib.closing(map_in_order(run, work, jobs)) as done:
             yield done

@@ -10,6 +10,8 @@ import zipfile
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
+from bundle_tools import verify
+
 PYPROJECT = """\
 [build-system]
 requires = ["setuptools"]
@@ -144,7 +146,7 @@ def test_the_version_of_a_checkout_is_its_tag_and_without_one_is_asked_for(works
     git(folder, "tag", "4.5.6")
 
     assert untagged == [
-        "libraries/Dial-1.2.3/pyproject.toml:5:"
+        "libraries/Dial-1.2.3/pyproject.toml:5: warning:"
         " check out a tag, or take the release's archive: nothing tells its version [CH203]"
     ]
     assert workspace.build().problems == ()
@@ -281,8 +283,95 @@ def test_any_files_are_a_library_or_told(workspace, files):
 
     built = workspace.build()
 
-    assert bool(built.artifacts) == (not built.problems)
+    assert bool(built.artifacts) == all(problem.is_warning for problem in built.problems)
     assert all("\n" not in str(problem) for problem in built.problems)
+
+
+FAULTS = [
+    pytest.param({"dial.py": '"""A dial."""\n'}, "CH203", id="no version in the module"),
+    pytest.param(
+        {"pyproject.toml": PYPROJECT.format(version="1.2b1", modules="")}, "CH204", id="1.2b1"
+    ),
+    pytest.param(
+        {"pyproject.toml": PYPROJECT.format(version="0.0.0+auto.0", modules="")},
+        "CH203",
+        id="no version",
+    ),
+    pytest.param({"dial.py": SOURCE + "import typing\n"}, "CH415", id="typing"),
+    pytest.param(
+        {"dial.py": SOURCE + "import elsewhere\n"}, "CH415", id="another bundle's library"
+    ),
+    pytest.param({"dial.py": SOURCE + "import rclcpy\n"}, "CH417", id="rare firmware"),
+    pytest.param({"requirements.txt": "git+https://example.org/x.git\n"}, "CH103", id="address"),
+    pytest.param(
+        {
+            "pyproject.toml": PYPROJECT.format(version="1.2.3", modules='py-modules = ["rtc"]'),
+            "dial.py": None,
+            "rtc.py": SOURCE,
+        },
+        "CH302",
+        id="the firmware's name",
+    ),
+]
+
+
+@pytest.mark.parametrize("files, code", FAULTS)
+def test_what_is_not_ours_to_mend_is_told_and_built(workspace, files, code):
+    checkout(workspace, **files)
+
+    built = workspace.build(verify=True)
+
+    assert {problem.rule for problem in built.problems} == {code}
+    assert all(problem.is_warning for problem in built.problems)
+    assert len(built.libraries) == 1
+    found = verify.files(workspace.dist, workspace.tools.facts)
+    assert all(problem.is_warning for problem in found), found
+
+
+def test_a_bundle_with_faults_that_are_not_ours_is_verified_with_their_names(workspace):
+    checkout(workspace, **{"dial.py": '"""A dial."""\nimport typing\n'})
+
+    built = workspace.run("build", "--tag", "1", "--quiet")
+    verified = workspace.run("verify", "dist", "--quiet")
+
+    assert (built.returncode, verified.returncode) == (0, 0)
+    assert "warning: import dial fails on the VM: ImportError: no module named 'typing'" in (
+        built.stderr
+    )
+    assert built.stderr.count("warning:") == 2
+    for line in (
+        "copperhead-bundle-10.x-mpy-1.zip: warning: circup reads version None of dial, not 1.2.3",
+        "copperhead-bundle-10.x-mpy-1.zip: warning: import dial fails on the VM: ImportError",
+    ):
+        assert line in verified.stderr
+
+
+def test_examples_of_two_folders_with_one_name_are_both_there(workspace):
+    for group, module in (("drivers", "dial"), ("helpers", "knob")):
+        files = {"dial.py": None, f"{module}.py": SOURCE, f"examples/{module}.py": ""}
+        name = PYPROJECT.format(version="1.2.3", modules="").replace("-dial", f"-{module}")
+        checkout(workspace, f"{group}/Part", **{"pyproject.toml": name}, **files)
+
+    built = workspace.build(verify=True)
+
+    assert built.problems == ()
+    assert {name for name in members(workspace, "examples") if name.startswith("examples/")} == {
+        "examples/Part-adafruit-circuitpython-dial/dial.py",
+        "examples/Part-adafruit-circuitpython-dial/dial_simpletest.py",
+        "examples/Part-adafruit-circuitpython-knob/dial_simpletest.py",
+        "examples/Part-adafruit-circuitpython-knob/knob.py",
+    }
+
+
+@pytest.mark.parametrize("other", ["a_dial/SCALE.py", "a_dial/scale.mpy"])
+def test_files_that_would_take_each_others_place_are_told(workspace, other):
+    package = {"a_dial/__init__.py": SOURCE, "a_dial/scale.py": "x = 1\n", other: "y = 1\n"}
+    pyproject = PYPROJECT.format(version="1.2.3", modules='packages = ["a_dial"]')
+    checkout(workspace, **{"pyproject.toml": pyproject, "dial.py": None}, **package)
+
+    [problem] = workspace.problems()
+
+    assert "rename it, or take it out: a bundle has" in problem
 
 
 def test_a_pipe_is_told_and_not_waited_for(workspace):

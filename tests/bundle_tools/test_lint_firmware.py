@@ -103,7 +103,7 @@ def test_what_the_firmware_takes_is_no_error(codes_of: Callable[[str], set[str]]
     wrong = {
         program
         for program in taken
-        if any(registry.level(code) == registry.ERROR for code in codes_of(program))
+        if any(registry.load()[code].level == registry.ERROR for code in codes_of(program))
     }
 
     assert wrong == SILENTLY_WRONG

@@ -463,7 +463,7 @@ def test_what_only_9_lacks_says_so(check: Callable[[str], list[Problem]]) -> Non
     (problem,) = check("NotImplemented")
 
     assert "9.x" in problem.message
-    assert registry.level(problem.rule) == registry.WARNING
+    assert registry.level(problem) == registry.WARNING
 
 
 def test_what_is_dropped_comes_with_version_and_replacement(

@@ -305,10 +305,15 @@ def test_an_import_that_does_not_end_is_ended(workspace, monkeypatch):
     ]
 
 
-def test_firmware_that_neither_vm_nor_bench_has_is_passed_over(workspace):
+def test_firmware_that_neither_vm_nor_bench_has_is_told_of(workspace):
     workspace.add("radio", code="import rclcpy\n")
 
-    assert imports(workspace) == []
+    first, again = imported(workspace).problems, imported(workspace).problems
+
+    [told] = first
+    assert told.message == "import radio on a board: rclcpy is there only"
+    assert (told.rule, told.is_warning, told.library) == ("CH417", True, "")
+    assert again == first
 
 
 def test_a_bundle_that_was_moved_is_as_good(bundle, tools, tmp_path):
