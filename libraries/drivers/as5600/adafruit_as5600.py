@@ -172,7 +172,7 @@ class AS5600(I2CRegisters):
     magnitude = Bits(_MAGNITUDE, 0x0FFF, writable=False)
 
     def __init__(self, i2c: "I2C", address: int = 0x36) -> None:
-        super().__init__(i2c, address)
+        I2CRegisters.__init__(self, i2c, address)
 
     # Measurements
 
@@ -242,16 +242,15 @@ class AS5600(I2CRegisters):
         if permanently is not True:
             raise ValueError("must be permanently=True")
         if self.zm_count > (2 if register == _ZPOS else 0):
-            raise RuntimeError("burned before, and cannot be again")
+            raise RuntimeError("was burned before")
         if steps < _NARROWEST:
             raise RuntimeError("range must be above 18 degrees")
         if register == _ZPOS and not self.magnet_detected:
             raise RuntimeError("no magnet, which burning needs")
         wanted = self._read_burst(register, 4)[1:5]
-        self._write_register(_BURN, _BURN_ANGLE if register == _ZPOS else _BURN_SETTING)
-        for step in (0x01, 0x11, 0x10):  # loads what is burned (page 22)
-            time.sleep(0.001)
+        # The last three load what is burned (page 22)
+        for step in (_BURN_ANGLE if register == _ZPOS else _BURN_SETTING, 0x01, 0x11, 0x10):
             self._write_register(_BURN, step)
-        time.sleep(0.001)
+            time.sleep(0.001)
         if self._read_burst(register, 4)[1:5] != wanted:
-            raise RuntimeError("chip did not keep what was burned")
+            raise RuntimeError("what was burned is not kept")

@@ -384,7 +384,7 @@ def test_a_chip_that_keeps_nothing_is_told(chip, narrowed, burn):
     chip._burn_angle = chip._burn_setting = lambda: None
     narrowed.max_angle = 1024
 
-    with pytest.raises(RuntimeError, match="did not keep"):
+    with pytest.raises(RuntimeError, match="not kept"):
         getattr(narrowed, burn)(permanently=True)
 
 
