@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 import standard
-import tomllib
 import upstream
 
 
@@ -15,14 +14,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     for name in ("compared", "library"):
         if name in metafunc.fixturenames:
             metafunc.parametrize(name, libraries, ids=[library.part for library in libraries])
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    open_ = tomllib.loads(Path(__file__).with_name("open.toml").read_text("utf-8"))
-    for item in items:
-        name, _, part = item.name.removesuffix("]").partition("[")
-        if item.path.parent == Path(__file__).parent and part in open_.get(name, ()):
-            item.add_marker(pytest.mark.xfail(reason="open.toml", strict=True))
 
 
 @pytest.fixture(scope="session")

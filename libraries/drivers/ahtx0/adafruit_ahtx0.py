@@ -88,7 +88,9 @@ class AHTx0:
 
     def reset(self) -> None:
         """Start the chip anew, which takes 20 ms."""
-        self._write(AHTX0_CMD_SOFTRESET, 0, 1)
+        self._buffer[0] = AHTX0_CMD_SOFTRESET
+        with self.i2c_device as i2c:
+            i2c.write(self._buffer, end=1)
         time.sleep(0.02)
 
     def calibrate(self) -> bool:
@@ -104,14 +106,6 @@ class AHTx0:
 
     # Helpers
 
-    def _write(self, command: int, parameter: int, length: int) -> None:
-        buffer = self._buffer
-        buffer[0] = command
-        buffer[1] = parameter
-        buffer[2] = 0
-        with self.i2c_device as i2c:
-            i2c.write(buffer, end=length)
-
     def _read(self, length: int) -> bytearray:
         with self.i2c_device as i2c:
             i2c.readinto(self._buffer, end=length)
@@ -119,10 +113,15 @@ class AHTx0:
 
     def _run(self, command: int, parameter: int, seconds: float, length: int) -> bytearray:
         """Give a command, wait until the chip is no longer busy, and return its answer."""
-        self._write(command, parameter, 3)
+        buffer = self._buffer
+        buffer[0] = command
+        buffer[1] = parameter
+        buffer[2] = 0
+        with self.i2c_device as i2c:
+            i2c.write(buffer, end=3)
         for _ in range(5):
             time.sleep(seconds)
-            buffer = self._read(length)
+            self._read(length)
             if not buffer[0] & AHTX0_STATUS_BUSY:
                 return buffer
             seconds = 0.01

@@ -83,7 +83,7 @@ class _Setting:
         if not isinstance(value, int) or not 0 <= value <= self.most:
             raise ValueError(f"must be 0 to {self.most}")
         setattr(device, self.name, value)
-        device._set(device._mode)
+        device.mode = device.mode
 
 
 class Adafruit_BMP280:  # noqa: N801  # upstream's name
@@ -141,11 +141,19 @@ class Adafruit_BMP280:  # noqa: N801  # upstream's name
         if t1 in (0, 0xFFFF) or p1 in (0, 0xFFFF):
             raise RuntimeError(f"no calibration: T1 is {t1}, P1 is {p1}")
         # The coefficients of the datasheet's formulas (8.1), multiplied out
-        self._t: tuple[int, float, float] = (t1 * 16, t2 / 2**14, t3 / 2**34)
-        self._p: tuple[tuple[float, float, float], ...] = (
-            (float(p1), p1 * p2 / 2**34, p1 * p3 / 2**53),
-            (1048576 - p4 * 16, p5 / 2**13, p6 / 2**29),
-            (p7 / 16, p8 / 2**19, p9 / 2**35),
+        self._calibration = (
+            t1 * 16,
+            t2 / 2**14,
+            t3 / 2**34,
+            1048576 - p4 * 16,
+            p5 / 2**13,
+            p6 / 2**29,
+            float(p1),
+            p1 * p2 / 2**34,
+            p1 * p3 / 2**53,
+            p7 / 16,
+            p8 / 2**19,
+            p9 / 2**35,
         )
         self._start(MODE_SLEEP)
 
@@ -192,13 +200,13 @@ class Adafruit_BMP280:  # noqa: N801  # upstream's name
         if not self._overscan_temperature:
             return None, None
         buffer = self._buffer
-        offset, first, second = self._t
-        raw = (buffer[7] << 12 | buffer[8] << 4 | buffer[9] >> 4) - offset
-        t_fine = int((second * raw + first) * raw)
+        # The datasheet's formulas (8.1), with the coefficients of __init__
+        t0, t1, t2, n0, n1, n2, d0, d1, d2, c0, c1, c2 = self._calibration
+        raw = (buffer[7] << 12 | buffer[8] << 4 | buffer[9] >> 4) - t0
+        t_fine = int((t2 * raw + t1) * raw)
         if not self._overscan_pressure:
             return t_fine / 5120, None
         x = (t_fine - 128000) / 2
-        (d0, d1, d2), (n0, n1, n2), (c0, c1, c2) = self._p
         raw = buffer[4] << 12 | buffer[5] << 4 | buffer[6] >> 4
         p = (n0 - raw - (n2 * x + n1) * x) * 6250 / ((d2 * x + d1) * x + d0)
         return t_fine / 5120, ((c2 * p + c1) * p + p + c0) / 100
@@ -230,19 +238,15 @@ class Adafruit_BMP280:  # noqa: N801  # upstream's name
     def mode(self, value: int) -> None:
         if value not in (MODE_SLEEP, MODE_FORCE, MODE_NORMAL):
             raise ValueError("must be 0, 1 or 3")
-        self._set(value)
-
-    # Helpers
-
-    def _set(self, mode: int) -> None:
-        """Change the mode, with all settings."""
         if self._mode == MODE_NORMAL:  # in which the chip may ignore settings (4.3.5)
             self._write(_CTRL_MEAS, self._settings(), 2)
             self._wait()
-        self._mode = mode
-        self._start(mode)
-        if mode == MODE_NORMAL:
+        self._mode = value
+        self._start(value)
+        if value == MODE_NORMAL:
             self._wait()
+
+    # Helpers
 
     def _start(self, mode: int) -> None:
         """Write all settings and the mode."""
@@ -280,7 +284,7 @@ class Adafruit_BMP280:  # noqa: N801  # upstream's name
             ):
                 # Settings that were lost with the supply
                 if normal:
-                    self._set(MODE_NORMAL)
+                    self.mode = MODE_NORMAL
                     continue
                 self._start(MODE_FORCE)
             elif normal or not (mode or buffer[0] & _MEASURING):

@@ -56,13 +56,23 @@ FREQUENCY_10 = 10
 
 _REPEATABILITIES = (REP_HIGH, REP_MED, REP_LOW)
 _FREQUENCIES = (FREQUENCY_0_5, FREQUENCY_1, FREQUENCY_2, FREQUENCY_4, FREQUENCY_10)
-_LONGEST_S = (0.0155, 0.0065, 0.0045)  # a measurement, by repeatability (table 4)
 
-# The second byte of a command to measure, by repeatability (tables 9 and 10)
-_ONCE = b"\x00\x0b\x16"
-_ONCE_STRETCHED = b"\x06\x0d\x10"
-_PERIODIC = b"\x32\x24\x2f\x30\x26\x2d\x36\x20\x2b\x34\x22\x29\x37\x21\x2a"  # and frequency
-_PERIODIC_HIGH = b"\x20\x21\x22\x23\x27"  # the first byte, by frequency
+# Commands to measure (tables 9 and 10): the first byte, and the second for each repeatability.
+# The last row has how long it takes at the most (table 4), in half milliseconds. All in one:
+# tables of their own take 64 bytes of heap more each.
+_MEASURE = (
+    b"\x20\x32\x24\x2f"  # at the frequencies, in their order
+    b"\x21\x30\x26\x2d"
+    b"\x22\x36\x20\x2b"
+    b"\x23\x34\x22\x29"
+    b"\x27\x37\x21\x2a"
+    b"\x24\x00\x0b\x16"
+    b"\x2c\x06\x0d\x10"
+    b"\x00\x1f\x0d\x09"
+)
+_ONCE = const(5)
+_ONCE_STRETCHED = const(6)
+_HALF_MILLISECONDS = const(7)
 
 _EIGHT = const(48)  # bytes of eight measurements
 
@@ -291,21 +301,23 @@ class SHT31D:
 
     def _measure(self) -> None:
         """Measure once, and have both words in the buffer."""
-        repeatability = self._repeatability
         if self.clock_stretching:
-            self._command(0x2C00 | _ONCE_STRETCHED[repeatability])
+            self._command(self._row(_ONCE_STRETCHED))
         else:
-            self._command(0x2400 | _ONCE[repeatability], _LONGEST_S[repeatability])
+            self._command(self._row(_ONCE), self._row(_HALF_MILLISECONDS) / 2000)
         self._read(6)
+
+    def _row(self, row: int) -> int:
+        """Return what a row of the table has for the repeatability."""
+        row *= 4
+        return _MEASURE[row] << 8 | _MEASURE[row + 1 + self._repeatability]
 
     def _start(self) -> None:
         """Have the chip measure by itself, with the settings as they are, if it does so at all."""
         if not self._periodic:
             return
         self._command(_BREAK)  # which the datasheet asks for before another command (4.8)
-        frequency = self._frequency
-        command = _PERIODIC[frequency * 3 + self._repeatability]
-        self._command(_ART if self._art else _PERIODIC_HIGH[frequency] << 8 | command)
+        self._command(_ART if self._art else self._row(self._frequency))
         self._lists = None
         if len(self._buffer) < _EIGHT:
             self._buffer = bytearray(_EIGHT)
@@ -326,10 +338,10 @@ class SHT31D:
             self._start()
             raise TimeoutError(f"no measurement in {period * 1.5} s")
         self._fetched = time.monotonic()
-        temperatures = [self._celsius(0)]
-        humidities = [self._percent(3)]
-        for start in range(6, _EIGHT, 6):
-            if buffer[start] == buffer[start + 1] == 0xFF:
+        temperatures: list[float] = []
+        humidities: list[float] = []
+        for start in range(0, _EIGHT, 6):
+            if start and buffer[start] == buffer[start + 1] == 0xFF:
                 break
             temperatures.append(self._celsius(start))
             humidities.append(self._percent(start + 3))

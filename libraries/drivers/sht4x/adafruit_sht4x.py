@@ -111,12 +111,12 @@ class SHT4x:
     @property
     def temperature(self) -> float:
         """The temperature in °C, of a measurement of its own."""
-        return self._celsius(self._ask(self._mode, Mode.delay[self._mode]))
+        return self.measure()[0]
 
     @property
     def relative_humidity(self) -> float:
         """The relative humidity, 0 % to 100 %, of a measurement of its own."""
-        return self._percent(self._ask(self._mode, Mode.delay[self._mode]))
+        return self.measure()[1]
 
     @property
     def measurements(self) -> "tuple[float, float]":
@@ -130,7 +130,10 @@ class SHT4x:
         :raises RuntimeError: a checksum is wrong
         """
         buffer = self._ask(self._mode, Mode.delay[self._mode])
-        return self._celsius(buffer), self._percent(buffer)
+        # Sensirion's formulas (4.6), multiplied out, so that each makes one float
+        celsius = ((buffer[0] << 8 | buffer[1]) * 35 - 589815) / 13107
+        steps = (buffer[3] << 8 | buffer[4]) * 25 - 78642
+        return celsius, min(max(steps, 0), 1310700) / 13107
 
     @property
     def serial_number(self) -> int:
@@ -187,10 +190,3 @@ class SHT4x:
                     raise RuntimeError(f"wrong checksum {buffer[index]:#04x}")
                 crc = 0xFF
         return buffer
-
-    def _celsius(self, buffer: bytearray) -> float:
-        return ((buffer[0] << 8 | buffer[1]) * 35 - 589815) / 13107
-
-    def _percent(self, buffer: bytearray) -> float:
-        steps = (buffer[3] << 8 | buffer[4]) * 25 - 78642
-        return min(max(steps, 0), 1310700) / 13107

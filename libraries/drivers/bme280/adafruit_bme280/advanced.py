@@ -59,7 +59,7 @@ class _Setting:
         if not isinstance(value, int) or not 0 <= value <= self.most:
             raise ValueError(f"must be 0 to {self.most}")
         setattr(device, self.name, value)
-        device._set(device._mode)
+        device.mode = device.mode
 
 
 class Adafruit_BME280_Advanced(basic.Adafruit_BME280):  # noqa: N801  # upstream's name
@@ -90,6 +90,9 @@ class Adafruit_BME280_Advanced(basic.Adafruit_BME280):  # noqa: N801  # upstream
 
     #: How long the chip rests between two measurements in ``MODE_NORMAL``, a ``STANDBY_TC_…``.
     standby_period = _Setting("_t_standby", 7)
+
+    def __init__(self, proxy: I2C_Impl) -> None:  # by upstream's name
+        basic.Adafruit_BME280.__init__(self, proxy)
 
     @property
     def measurement_time_typical(self) -> float:

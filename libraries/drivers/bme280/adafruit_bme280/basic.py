@@ -101,15 +101,24 @@ class Adafruit_BME280:  # noqa: N801  # upstream's name
         if t1 in (0, 0xFFFF) or p1 in (0, 0xFFFF) or h2 in (0, -1):
             raise RuntimeError(f"no calibration: T1 is {t1}, P1 is {p1}, H2 is {h2}")
         # The coefficients of the datasheet's formulas (4.2.3, 8.1), multiplied out
-        self._t: tuple[int, float, float] = (t1 * 16, t2 / 2**14, t3 / 2**34)
-        self._p: tuple[tuple[float, float, float], ...] = (
-            (float(p1), p1 * p2 / 2**34, p1 * p3 / 2**53),
-            (1048576 - p4 * 16, p5 / 2**13, p6 / 2**29),
-            (p7 / 16, p8 / 2**19, p9 / 2**35),
-        )
-        self._h: tuple[tuple[float, float], tuple[float, float, float], float] = (
-            ((h4 << 4 | h45 & 0x0F) * 64, (h5 << 4 | h45 >> 4) / 2**14),
-            (h2 / 2**16, h2 * h6 / 2**42, h2 * h6 * h3 / 2**68),
+        self._calibration = (
+            t1 * 16,
+            t2 / 2**14,
+            t3 / 2**34,
+            1048576 - p4 * 16,
+            p5 / 2**13,
+            p6 / 2**29,
+            float(p1),
+            p1 * p2 / 2**34,
+            p1 * p3 / 2**53,
+            p7 / 16,
+            p8 / 2**19,
+            p9 / 2**35,
+            (h4 << 4 | h45 & 0x0F) * 64,
+            (h5 << 4 | h45 >> 4) / 2**14,
+            h2 / 2**16,
+            h2 * h6 / 2**42,
+            h2 * h6 * h3 / 2**68,
             h1 / 2**19,
         )
         self._write(MODE_SLEEP)
@@ -119,22 +128,19 @@ class Adafruit_BME280:  # noqa: N801  # upstream's name
     @property
     def temperature(self) -> "Optional[float]":
         """The temperature in °C; ``None`` if it is not measured."""
-        self._measure()
-        return self._celsius()
+        return self.measure()[0]
 
     @property
     def humidity(self) -> "Optional[float]":
         """The relative humidity in %; ``None`` if it or the temperature is not measured."""
-        self._measure()
-        return self._percent()
+        return self.measure()[1]
 
     relative_humidity = humidity
 
     @property
     def pressure(self) -> "Optional[float]":
         """The pressure in hPa; ``None`` if it or the temperature is not measured."""
-        self._measure()
-        return self._hectopascal()
+        return self.measure()[2]
 
     @property
     def altitude(self) -> "Optional[float]":
@@ -153,7 +159,26 @@ class Adafruit_BME280:  # noqa: N801  # upstream's name
         :raises TimeoutError: the measurement does not end
         """
         self._measure()
-        return self._celsius(), self._percent(), self._hectopascal()
+        celsius = percent = hectopascal = None
+        if self.overscan_temperature:
+            buffer = self._buffer
+            # The datasheet's formulas (4.2.3, 8.1), with the coefficients of __init__
+            t0, t1, t2, n0, n1, n2, d0, d1, d2, c0, c1, c2, o0, o1, g0, g1, g2, curve = (
+                self._calibration
+            )
+            raw = (buffer[8] << 12 | buffer[9] << 4 | buffer[10] >> 4) - t0
+            fine = int((t2 * raw + t1) * raw)
+            celsius = fine / 5120
+            if self.overscan_humidity:
+                x = fine - 76800
+                h = ((buffer[11] << 8 | buffer[12]) - o0 - o1 * x) * ((g2 * x + g1) * x + g0)
+                percent = min(max(h * (1 - curve * h), 0.0), 100.0)
+            if self.overscan_pressure:
+                x = (fine - 128000) / 2
+                raw = buffer[5] << 12 | buffer[6] << 4 | buffer[7] >> 4
+                p = (n0 - raw - (n2 * x + n1) * x) * 6250 / ((d2 * x + d1) * x + d0)
+                hectopascal = ((c2 * p + c1) * p + p + c0) / 100
+        return celsius, percent, hectopascal
 
     # Settings
 
@@ -172,19 +197,15 @@ class Adafruit_BME280:  # noqa: N801  # upstream's name
     def mode(self, value: int) -> None:
         if value not in (MODE_SLEEP, MODE_FORCE, MODE_NORMAL):
             raise ValueError("must be 0, 1 or 3")
-        self._set(value)
-
-    # Helpers
-
-    def _set(self, mode: int) -> None:
-        """Change the mode, with all settings."""
         if self._mode == MODE_NORMAL:  # in which the chip may ignore settings (5.4.6)
             self._bus.write_register_byte(_CTRL_MEAS, self._ctrl_meas())
             self._wait()
-        self._mode = mode
-        self._write(mode)
-        if mode == MODE_NORMAL:
+        self._mode = value
+        self._write(value)
+        if value == MODE_NORMAL:
             self._wait()
+
+    # Helpers
 
     def _write(self, mode: int) -> None:
         """Write all settings and the mode; that of humidity counts once ctrl_meas is written."""
@@ -235,44 +256,13 @@ class Adafruit_BME280:  # noqa: N801  # upstream's name
             ):
                 # Settings that are new, or that were lost with the supply
                 if normal:
-                    self._set(MODE_NORMAL)
+                    self.mode = MODE_NORMAL
                     continue
                 self._write(MODE_FORCE)
             elif normal or not (mode or buffer[1] & _MEASURING):
-                break
+                return
             self._wait()
-        else:
-            raise TimeoutError("no measurement in four times its time")
-        self._t_fine: Optional[int] = None
-        if self.overscan_temperature:
-            offset, first, second = self._t
-            raw = (buffer[8] << 12 | buffer[9] << 4 | buffer[10] >> 4) - offset
-            self._t_fine = int((second * raw + first) * raw)
-
-    def _celsius(self) -> "Optional[float]":
-        t_fine = self._t_fine
-        return None if t_fine is None else t_fine / 5120
-
-    def _hectopascal(self) -> "Optional[float]":
-        t_fine = self._t_fine
-        if t_fine is None or not self.overscan_pressure:
-            return None
-        buffer = self._buffer
-        x = (t_fine - 128000) / 2
-        (d0, d1, d2), (n0, n1, n2), (c0, c1, c2) = self._p
-        raw = buffer[5] << 12 | buffer[6] << 4 | buffer[7] >> 4
-        p = (n0 - raw - (n2 * x + n1) * x) * 6250 / ((d2 * x + d1) * x + d0)
-        return ((c2 * p + c1) * p + p + c0) / 100
-
-    def _percent(self) -> "Optional[float]":
-        t_fine = self._t_fine
-        if t_fine is None or not self.overscan_humidity:
-            return None
-        buffer = self._buffer
-        x = t_fine - 76800
-        (o0, o1), (g0, g1, g2), curve = self._h
-        h = ((buffer[11] << 8 | buffer[12]) - o0 - o1 * x) * ((g2 * x + g1) * x + g0)
-        return min(max(h * (1 - curve * h), 0.0), 100.0)
+        raise TimeoutError("no measurement in four times its time")
 
 
 class Adafruit_BME280_I2C(Adafruit_BME280):  # noqa: N801  # upstream's name
