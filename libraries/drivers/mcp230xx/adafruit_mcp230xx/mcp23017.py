@@ -1,0 +1,31 @@
+# SPDX-FileCopyrightText: 2026 Copperhead contributors
+# SPDX-License-Identifier: MIT
+"""Microchip MCP23017: 16 inputs and outputs on I2C.
+
+Datasheet: Microchip DS20001952, https://ww1.microchip.com/downloads/en/devicedoc/20001952c.pdf
+"""
+
+from micropython import const
+
+from adafruit_mcp230xx.mcp230xx import MCP230XX
+from adafruit_mcp230xx.ports import Ports
+
+TYPE_CHECKING = const(0)  # so that the board's compiler leaves the block out
+if TYPE_CHECKING:
+    from busio import I2C
+
+
+class MCP23017(Ports, MCP230XX):
+    """An MCP23017.
+
+    :param i2c: the bus that the chip is on
+    :param address: 0x20 to 0x27, by the pins A0 to A2
+    :param reset: whether all pins are made inputs, without pull-ups and not inverted; else
+        they stay as they are
+    :raises ValueError: nothing answers at ``address``
+    """
+
+    def __init__(self, i2c: "I2C", address: int = 0x20, reset: bool = True) -> None:
+        MCP230XX.__init__(self, i2c, address)
+        if reset:
+            self._reset()
