@@ -80,6 +80,10 @@ class OneWireChip(Chip):
         self._out_length = len(data)
         self._out_bits = 0
 
+    def power_up(self):
+        """Start as when the supply rises, picked by nobody. Extend it."""
+        self._state = _SLEEPING
+
     # The wire
 
     def reset(self):
