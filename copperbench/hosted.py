@@ -273,13 +273,17 @@ class Machine:
             eval=self._eval,
             compile=lambda source, name, mode, *_: compile(source, name, mode, dont_inherit=True),
             **{_OS_ERROR: os_error},
-            **{_SHOW: _show, _STOP: Stop},
+            **{_SHOW: _show, _STOP: Stop, _IDLE: self._idle},
         )
         return made
 
     def _print(self, *values: Any, sep: str = " ", end: str = "\n", file: Any = None) -> None:
         text = sep.join(map(_show, values)) + end
         (self.console if file is None else file).write(text)
+
+    def _idle(self) -> None:
+        """Let a millisecond pass: a program waits in an empty loop."""
+        self.bench.clock.advance_us(1000)
 
     def _input(self, prompt: str = "") -> str:
         self.console.write(prompt)
@@ -504,15 +508,16 @@ def _installed(name: str) -> Optional[Path]:
 
 _SHOW = "__bench_show__"
 _STOP = "__bench_stop__"
+_IDLE = "__bench_idle__"
 _OS_ERROR = "__bench_os_error__"
 
 
 def compile_for_board(source: bytes, name: str) -> types.CodeType:
     """Compile a program as the firmware does: what it does not take is a SyntaxError.
 
-    Three things are changed: an f-string shows exceptions as the firmware does, an OSError
-    has its errno though it has one argument, and no ``except`` catches the end that the
-    bench puts to a program.
+    Four things are changed: an f-string shows exceptions as the firmware does, an OSError
+    has its errno though it has one argument, no ``except`` catches the end that the bench
+    puts to a program, and in an empty loop without end time passes.
     """
     try:
         tree = ast.parse(source, name)
@@ -566,6 +571,14 @@ class _ForBoard(ast.NodeTransformer):
         self.generic_visit(node)
         if isinstance(node.func, ast.Name) and node.func.id == "OSError":
             node.func.id = _OS_ERROR
+        return node
+
+    def visit_While(self, node: ast.While) -> ast.AST:
+        self.generic_visit(node)
+        if isinstance(node.test, ast.Constant) and all(
+            isinstance(statement, (ast.Pass, ast.Continue)) for statement in node.body
+        ):
+            node.body = [ast.Expr(ast.Call(ast.Name(_IDLE, ast.Load()), [], []))]
         return node
 
     def visit_Try(self, node: ast.Try) -> ast.AST:

@@ -334,10 +334,17 @@ def test_a_loop_that_only_looks_at_the_time_ends(host):
 
 
 def test_a_program_that_only_computes_is_stopped_too():
-    result = run("print('a')\nwhile True:\n    pass\n", patience=0.2)
+    result = run("print('a')\nwhile True:\n    print\n", patience=0.2)
 
     assert result.stdout == "a\n"
     assert "has computed for 0.2 s of real time" in result.stopped
+
+
+def test_time_passes_in_an_empty_loop_that_never_ends():
+    result = run("while True:\n    pass\n", seconds=3.0, patience=5.0)
+
+    assert result.us == 3_000_000
+    assert result.stopped.startswith("3 s of virtual time")
 
 
 # What stays of it
