@@ -365,6 +365,7 @@ def test_a_sample_from_outside_comes_out(chip, sensor, vector):
 # What upstream gets wrong; each of these fails on it
 
 
+@pytest.mark.upstream_defect
 @pytest.mark.parametrize("range_", range(4))
 def test_1_g_is_1_g(bench, chip, sensor, range_):
     sensor.range = range_
@@ -373,12 +374,14 @@ def test_1_g_is_1_g(bench, chip, sensor, range_):
     assert sensor.acceleration[2] == pytest.approx(G, rel=0.01)
 
 
+@pytest.mark.upstream_defect
 def test_the_range_is_not_asked_for_at_each_reading(wires, sensor):
     assert sensor.acceleration[2] > 9
 
     assert wires.transactions == 1
 
 
+@pytest.mark.upstream_defect
 def test_the_fastest_rate_of_low_power_samples(bench, chip, sensor):
     sensor.data_rate = adafruit_lis3dh.DATARATE_LOWPOWER_1K6HZ
     chip.acceleration = (G, 0, 0)
@@ -392,6 +395,7 @@ def test_the_fastest_rate_of_low_power_samples(bench, chip, sensor):
     assert chip.memory[0x23] == 0x88
 
 
+@pytest.mark.upstream_defect
 @pytest.mark.parametrize("arguments", [{"time_window": 256}, {"time_limit": 200}])
 def test_a_time_that_does_not_fit_is_told(sensor, arguments):
     with pytest.raises(ValueError, match="must be 0 to 255, time_limit 0 to 127"):

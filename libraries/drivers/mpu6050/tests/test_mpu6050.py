@@ -356,6 +356,7 @@ def test_a_sample_from_outside_comes_out(bench, vector):
 # What upstream gets wrong; each of these fails on it
 
 
+@pytest.mark.upstream_defect
 def test_the_axes_are_of_one_sample(bench, chip, sensor):
     chip.acceleration = (1, 1, 1)
     bench.clock.advance(0.01)
@@ -366,6 +367,7 @@ def test_the_axes_are_of_one_sample(bench, chip, sensor):
     assert bench.i2c.transactions == 1
 
 
+@pytest.mark.upstream_defect
 @pytest.mark.parametrize("who_am_i", [0x70, 0x71, 0x73, 0x74, 0x98])
 def test_the_chips_that_users_own_are_known_with_their_thermometers(bench, who_am_i):
     part = chips.MPU6050 if who_am_i == 0x98 else chips.MPU6500
@@ -375,6 +377,7 @@ def test_the_chips_that_users_own_are_known_with_their_thermometers(bench, who_a
     assert MPU6050(bench.i2c).temperature == pytest.approx(40, abs=0.01)
 
 
+@pytest.mark.upstream_defect
 def test_no_longer_cycling_is_not_sleeping(bench, chip, sensor):
     sensor.cycle = True
     sensor.cycle = False
@@ -383,16 +386,19 @@ def test_no_longer_cycling_is_not_sleeping(bench, chip, sensor):
     assert chip.memory[0x6B] == 0x01
 
 
+@pytest.mark.upstream_defect
 def test_an_empty_queue_is_empty(bench, sensor):
     assert sensor.read_whole_fifo() == bytearray()
 
 
+@pytest.mark.upstream_defect
 def test_the_signal_paths_are_reset(bench, chip):
     MPU6050(bench.i2c)
 
     assert b"\x68\x07" in sent(bench)
 
 
+@pytest.mark.upstream_defect
 def test_a_divisor_that_does_not_fit_is_told_with_its_range(sensor):
     with pytest.raises(ValueError, match="must be 0 to 255"):
         sensor.sample_rate_divisor = 256
