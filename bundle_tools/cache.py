@@ -251,6 +251,19 @@ def write(path: Path, data: bytes, mode: int = 0o644) -> None:
         raise
 
 
+def now(folder: Path) -> int:
+    """Return the time by the clock of a folder's file system, in ns since 1970.
+
+    :raises OSError: the folder cannot be written
+    """
+    handle, name = tempfile.mkstemp(prefix=_NEW, dir=folder)
+    try:
+        return os.fstat(handle).st_mtime_ns
+    finally:
+        os.close(handle)
+        os.unlink(name)
+
+
 def _size(paths: Iterable[Path]) -> int:
     return sum(path.stat().st_size for path in paths)
 

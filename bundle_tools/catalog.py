@@ -5,10 +5,8 @@
 Later stages work on what was read here, so they agree whatever happens on the disk.
 """
 
-import errno
 import os
 import re
-import stat
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -16,6 +14,7 @@ from pathlib import Path
 
 from . import adafruit, manifest, names, release, revision, rules
 from .model import File, Library, Module, Problem, Source
+from .seen import Seen
 
 #: A board's flash ends at 16 MB, and its drive is what the firmware leaves of it.
 LARGEST = 8 << 20
@@ -42,6 +41,7 @@ class _Reading:
 
     folder: str  #: as a person would open it
     read_source: Read
+    seen: Seen
     problems: list[Problem] = field(default_factory=list)
     real: str = ""
 
@@ -78,7 +78,7 @@ class _Reading:
             self.problem(path, rules.FILE_OUTSIDE, message)
             return None
         try:
-            data = _content(path)
+            data = self.seen.read(path, LARGEST)
         except OSError as error:
             self.problem(path, rules.FILE_UNREADABLE, f"cannot read it: {error.strerror}")
             return None
@@ -123,28 +123,6 @@ def _is_below(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder.rstrip("/") + "/")
 
 
-def _content(path: str) -> bytes:
-    """Return a file's content, no more than shows that it is too large.
-
-    :raises OSError: it cannot be read, or is no file: a pipe would be waited for in vain
-    """
-    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    with open(handle, "rb", buffering=0) as stream:
-        about = os.fstat(handle)
-        if stat.S_ISDIR(about.st_mode):
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        if not stat.S_ISREG(about.st_mode):
-            raise OSError(errno.EINVAL, "it is no file")
-        data = b""
-        while len(data) <= LARGEST:
-            wanted = max(about.st_size, len(data)) + 1 - len(data)  # it may be growing
-            part = stream.read(min(wanted, LARGEST + 1 - len(data)))
-            if not part:
-                break
-            data += part
-        return data
-
-
 def _walk(folder: str) -> tuple[list[tuple[str, bool]], list[tuple[str, str]]]:
     """Return the files under ``folder``, sorted, without hidden and compiled ones.
 
@@ -172,7 +150,9 @@ def _walk(folder: str) -> tuple[list[tuple[str, bool]], list[tuple[str, str]]]:
     return sorted(found), sorted(unread)
 
 
-def read(libraries: Path, fetched: Path, read_source: Read, repository: str) -> Catalog:
+def read(
+    libraries: Path, fetched: Path, read_source: Read, repository: str, seen: Seen | None = None
+) -> Catalog:
     """Return the libraries under ``libraries``, and those that it says to carry.
 
     :param libraries: the folder with ``drivers/*`` and ``helpers/*``, or with the libraries
@@ -180,10 +160,12 @@ def read(libraries: Path, fetched: Path, read_source: Read, repository: str) -> 
     :param fetched: the folder with the wheels of carried releases
     :param read_source: gives what a Python file says
     :param repository: where the libraries of this tree come from
+    :param seen: notes what is read
     """
+    seen = Seen() if seen is None else seen
     folders, problems = _folders(libraries.as_posix())
-    found = [_read_library(folder, read_source, repository) for folder in folders]
-    found.append(_read_external(libraries / EXTERNAL, fetched, read_source))
+    found = [_read_library(_Reading(x, read_source, seen), repository) for x in folders]
+    found.append(_read_external(libraries / EXTERNAL, fetched, read_source, seen))
     return Catalog(
         tuple(library for catalog in found for library in catalog.libraries),
         tuple(sorted([*problems, *(p for catalog in found for p in catalog.problems)])),
@@ -219,11 +201,11 @@ def _subfolders(folder: str, problems: list[Problem]) -> list[str]:
         return []
 
 
-def repository_of(root: Path) -> tuple[str, list[Problem]]:
+def repository_of(root: Path, seen: Seen) -> tuple[str, list[Problem]]:
     """Return the URL that the workspace's ``pyproject.toml`` gives for itself, if any."""
     path = root / "pyproject.toml"
     try:
-        table = tomllib.loads(path.read_text("utf-8"))
+        table = tomllib.loads(seen.read(path.as_posix()).decode())
     except FileNotFoundError:
         return "", []
     except (OSError, ValueError) as error:
@@ -232,10 +214,10 @@ def repository_of(root: Path) -> tuple[str, list[Problem]]:
     return str(url).removesuffix(".git").rstrip("/"), []
 
 
-def _read_library(folder: str, read_source: Read, repository: str) -> Catalog:
-    reading = _Reading(folder, read_source)
+def _read_library(reading: _Reading, repository: str) -> Catalog:
+    folder = reading.folder
     files, modules_there = _listing(folder)
-    if adafruit.is_kept_to(files, lambda name: _glimpse(folder, name)):
+    if adafruit.is_kept_to(files, lambda name: _glimpse(reading, name)):
         return _read_checkout(reading, files, modules_there)
     path = f"{folder}/{adafruit.PYPROJECT}"
     file = reading.file(adafruit.PYPROJECT) if os.path.lexists(path) else None
@@ -309,10 +291,10 @@ def _listing(folder: str) -> tuple[frozenset[str], frozenset[str]]:
     return files, frozenset(modules)
 
 
-def _glimpse(folder: str, name: str) -> str | None:
+def _glimpse(reading: _Reading, name: str) -> str | None:
     """Return what a file may say, if it can be read at all: whoever reads it tells what not."""
     try:
-        return _content(f"{folder}/{name}").decode("utf-8", "replace")
+        return reading.seen.read(f"{reading.folder}/{name}", LARGEST).decode("utf-8", "replace")
     except OSError:
         return None
 
@@ -339,7 +321,10 @@ def _read_checkout(
     if declared is None:
         likely = manifest.likely_names(text(adafruit.PYPROJECT) or "")
         return Catalog(problems=(*reading.problems, *problems), unread=frozenset(likely))
-    version = declared.version or revision.release(Path(reading.folder)) or ""
+    version = declared.version
+    if not version:
+        found = reading.seen.releases[reading.folder] = revision.release(reading.folder)
+        version = found or ""
     path = f"{reading.folder}/{declared.path}"
 
     def change(data: bytes) -> bytes:
@@ -409,9 +394,9 @@ def _read_module(
     return Module(name.removesuffix(".py"), is_package, files, line)
 
 
-def _read_external(path: Path, fetched: Path, read_source: Read) -> Catalog:
+def _read_external(path: Path, fetched: Path, read_source: Read, seen: Seen) -> Catalog:
     try:
-        text = path.read_text("utf-8")
+        text = seen.read(path.as_posix()).decode()
     except FileNotFoundError:
         return Catalog()
     except (OSError, ValueError) as error:
@@ -424,7 +409,7 @@ def _read_external(path: Path, fetched: Path, read_source: Read) -> Catalog:
     libraries: list[Library] = []
     unread = set()
     for pin in pinned:
-        data = release.wheel(pin, fetched)
+        data = release.wheel(pin, fetched, seen)
         if data is None:
             message = f"{pin.artifact} is not here: run `copperhead fetch` (or make)"
             problems.append(

@@ -27,6 +27,8 @@ from .compile import Key, compile_all
 from .firmware import Facts
 from .graph import Graph
 from .model import Compiled, Compiler, Entry, Library, Problem
+from .publish import Artifact
+from .seen import Seen
 
 FETCHED = "external"  #: folder of the fetched releases, in that of the cache
 
@@ -56,6 +58,7 @@ class Examined:
     repository: str
     licence: bytes
     root: Path  #: of the workspace
+    seen: Seen  #: what was read
 
 
 @dataclass(frozen=True)
@@ -73,15 +76,6 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Artifact:
-    """A file of the bundle."""
-
-    name: str
-    size: int  #: in bytes
-    sha256: str
-
-
-@dataclass(frozen=True)
 class Built:
     """What came of it. Nothing was published if there are no artifacts."""
 
@@ -94,9 +88,10 @@ class Built:
 def examine(libraries: Path, tools: Tools) -> Examined:
     """Read the libraries, check them and compile them, and tell all that is wrong."""
     root = libraries.parent
-    repository, problems = catalog.repository_of(root)
+    seen = Seen()
+    repository, problems = catalog.repository_of(root, seen)
     fetched = tools.cache.folder / FETCHED
-    found = catalog.read(libraries, fetched, source.reader(tools.cache), repository)
+    found = catalog.read(libraries, fetched, source.reader(tools.cache), repository, seen)
     graph = Graph(found.libraries, found.unread)
     problems += [*found.problems, *checks.run(graph, tools.facts)]
     compilers = {c.digest: c for c in (*tools.compilers.values(), tools.vm_compiler)}.values()
@@ -104,12 +99,11 @@ def examine(libraries: Path, tools: Tools) -> Examined:
     advance = tools.progress("compile", len(files) * len(compilers))
     compiled, refused = compile_all(graph.libraries, compilers, tools.cache, tools.jobs, advance)
     try:
-        licence = (root / "LICENSE").read_bytes()
+        licence = seen.read((root / "LICENSE").as_posix())
     except OSError:
         licence = b""
-    return Examined(
-        graph, compiled, tuple(sorted({*problems, *refused})), repository, licence, root
-    )
+    told = tuple(sorted({*problems, *refused}))
+    return Examined(graph, compiled, told, repository, licence, root, seen)
 
 
 def build(examined: Examined, request: Request, tools: Tools) -> Built:
@@ -168,8 +162,7 @@ def build(examined: Examined, request: Request, tools: Tools) -> Built:
             text = sbom.of(bundle, tools.cache)
             (folder / f"{bundle.id}-{bundle.tag}{sbom.SUFFIX}").write_bytes(text)
         artifacts = tuple(_artifact(path) for path in sorted(folder.iterdir()))
-        sums = "".join(f"{artifact.sha256}  {artifact.name}\n" for artifact in artifacts)
-        (folder / publish.SUMS).write_text(sums, "utf-8", newline="\n")
+        (folder / publish.SUMS).write_bytes(publish.sums(artifacts))
         faults = _errors(verify.files(folder, tools.facts)) if request.verify else []
         if not faults:
             new.publish()

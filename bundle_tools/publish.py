@@ -7,14 +7,13 @@ places. Whatever stops a build before, the last good bundle stays as it was.
 """
 
 import contextlib
-import ctypes
 import errno
 import fcntl
 import os
 import secrets
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +23,20 @@ _AT_FDCWD = -100  # linux/fcntl.h
 _RENAME_EXCHANGE = 2  # linux/fs.h
 _ASIDE = "-aside"
 _OLD_S = 60  # a folder younger than this may not be locked yet by the build that made it
+
+
+@dataclass(frozen=True)
+class Artifact:
+    """A file of the bundle."""
+
+    name: str
+    size: int  #: in bytes
+    sha256: str
+
+
+def sums(artifacts: Iterable[Artifact]) -> bytes:
+    """Return what ``sha256sum --check`` reads."""
+    return "".join(f"{artifact.sha256}  {artifact.name}\n" for artifact in artifacts).encode()
 
 
 def foreign(output: Path) -> list[str]:
@@ -111,6 +124,8 @@ def _change_places(new: Path, old: Path) -> None:
 
 def _exchange(one: Path, other: Path) -> bool:
     """Swap two folders in one step, where the system and the file system can."""
+    import ctypes  # noqa: PLC0415 - only here, because it takes long to load
+
     try:
         renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
     except (AttributeError, OSError):

@@ -17,6 +17,7 @@ from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel
 
 from . import names, rules
 from .model import File, Library, Module, Need, Problem, Release, Source
+from .seen import Seen
 
 KEYS = ("distribution", "version", "artifact", "sha256")
 
@@ -71,10 +72,10 @@ def _faults_of_pin(entry: dict[str, Any]) -> Iterator[str]:
         yield f"{entry['artifact']} is not {entry['distribution']} {entry['version']}"
 
 
-def wheel(release: Release, folder: Path) -> bytes | None:
+def wheel(release: Release, folder: Path, seen: Seen) -> bytes | None:
     """Return the release's wheel from ``folder``, or None if it is not there, or not as pinned."""
     try:
-        data = (folder / release.artifact).read_bytes()
+        data = seen.read((folder / release.artifact).as_posix())
     except OSError:
         return None
     return data if hashlib.sha256(data).hexdigest() == release.sha256 else None
@@ -82,7 +83,7 @@ def wheel(release: Release, folder: Path) -> bytes | None:
 
 def missing(releases: Iterable[Release], folder: Path) -> list[Release]:
     """Return those of ``releases`` whose wheel is not in ``folder``, or not as pinned."""
-    return [release for release in releases if wheel(release, folder) is None]
+    return [release for release in releases if wheel(release, folder, Seen()) is None]
 
 
 def folder(release: Release) -> str:

@@ -2,14 +2,16 @@
 # SPDX-License-Identifier: MIT
 """Stage: which state of the tree is built."""
 
+import contextlib
 import datetime
 import subprocess
-import tarfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 TIMEOUT_S = 60
+
+_AT_ONCE = 8  # processes of git
 
 
 @dataclass(frozen=True)
@@ -20,8 +22,12 @@ class Revision:
     is_dirty: bool
 
 
-def read(root: Path, besides: Iterable[Path] = ()) -> Revision | None:
-    """Return the revision of the tree at ``root``, or None where git knows of none.
+@contextlib.contextmanager
+def asked(root: Path, besides: Iterable[Path] = ()) -> Iterator[Callable[[], Revision | None]]:
+    """Have git look at the tree at ``root``, and give what waits for its answer.
+
+    That is the revision, or None where git knows of none. With many submodules it takes
+    longer than all the rest of a build that finds nothing to do.
 
     :param besides: what builds write, which is not of the tree
     """
@@ -29,12 +35,19 @@ def read(root: Path, besides: Iterable[Path] = ()) -> Revision | None:
     written = [path.resolve() for path in besides]
     inside = [path.relative_to(top).as_posix() for path in written if path.is_relative_to(top)]
     excluded = [f":(exclude,literal){name}" for name in inside if name != "."]
-    seconds = _git(root, "log", "-1", "--no-show-signature", "--format=%ct", "HEAD")
-    status = _git(root, "status", "--porcelain", "--", ".", *excluded)
-    if seconds is None or status is None:
-        return None
-    date = datetime.datetime.fromtimestamp(int(seconds), datetime.UTC)
-    return Revision(f"{date:%Y%m%d}", bool(status))
+    with (
+        _started(root, "status", "--porcelain", "--", ".", *excluded) as status_asked,
+        _started(root, "log", "-1", "--no-show-signature", "--format=%ct", "HEAD") as time_asked,
+    ):
+
+        def answer() -> Revision | None:
+            seconds, status = _told(time_asked), _told(status_asked)
+            if seconds is None or status is None:
+                return None
+            date = datetime.datetime.fromtimestamp(int(seconds), datetime.UTC)
+            return Revision(f"{date:%Y%m%d}", bool(status))
+
+        yield answer
 
 
 def export(root: Path, name: str, folder: Path) -> bool:
@@ -49,6 +62,8 @@ def export(root: Path, name: str, folder: Path) -> bool:
     top = _git(root, "rev-parse", "--show-toplevel")
     if commit is None or top is None:
         return False
+    import tarfile  # noqa: PLC0415 - only here, because it takes long to load
+
     packed = folder / "tree.tar"
     if _git(Path(top), "archive", f"--output={packed.resolve()}", commit) is None:
         return False
@@ -58,25 +73,61 @@ def export(root: Path, name: str, folder: Path) -> bool:
     return True
 
 
-def release(checkout: Path) -> str | None:
+def release(checkout: str) -> str | None:
     """Return the version that the commit of a checkout is tagged with, or None if it is not."""
-    if not (checkout / ".git").exists():
-        return None
-    tag = _git(checkout, "describe", "--tags", "--exact-match", "HEAD")
-    return tag.removeprefix("v") if tag else None
+    return releases([checkout])[checkout]
+
+
+def releases(checkouts: Iterable[str]) -> dict[str, str | None]:
+    """Return the versions that the commits of checkouts are tagged with, None if they are not."""
+    found: dict[str, str | None] = dict.fromkeys(checkouts)
+    waiting = [checkout for checkout in found if Path(checkout, ".git").exists()]
+    for start in range(0, len(waiting), _AT_ONCE):
+        with contextlib.ExitStack() as running:
+            asked = {
+                checkout: running.enter_context(
+                    _started(Path(checkout), "describe", "--tags", "--exact-match", "HEAD")
+                )
+                for checkout in waiting[start : start + _AT_ONCE]
+            }
+            for checkout, process in asked.items():
+                tag = _told(process)
+                found[checkout] = tag.removeprefix("v") if tag else None
+    return found
 
 
 def _git(root: Path, *arguments: str) -> str | None:
     """Return what git says, or None if it fails, or is not there."""
+    with _started(root, *arguments) as process:
+        return _told(process)
+
+
+@contextlib.contextmanager
+def _started(root: Path, *arguments: str) -> Iterator[subprocess.Popen[str] | None]:
+    """Give git at work, or None if it is not there. When left, it is no longer."""
     try:
-        done = subprocess.run(
+        process = subprocess.Popen(
             ["git", "-C", str(root), "--no-optional-locks", *arguments],
             stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=TIMEOUT_S,
-            check=False,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            encoding="utf-8",
+            errors="replace",
         )
-    except (OSError, subprocess.TimeoutExpired):
+    except OSError:
+        yield None
+        return
+    with process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def _told(process: subprocess.Popen[str] | None) -> str | None:
+    """Return what git says, or None if it fails, or is not there."""
+    try:
+        text = process.communicate(timeout=TIMEOUT_S)[0] if process else ""
+    except subprocess.TimeoutExpired:
         return None
-    return None if done.returncode else done.stdout.strip()
+    return text.strip() if process and process.returncode == 0 else None

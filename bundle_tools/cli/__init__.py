@@ -3,6 +3,7 @@
 """The command ``copperhead``. Nothing else prints, exits or reads the environment."""
 
 import gc
+import os
 import signal
 import sys
 from importlib import import_module
@@ -53,6 +54,8 @@ def main() -> NoReturn:
     gc.disable()  # syntax trees have no cycles, and looking for some doubles the time of parsing
     try:
         code = cli.main(standalone_mode=False)
+    except SystemExit as done:
+        code = done.code
     except click.ClickException as error:
         error.show()
         code = error.exit_code
@@ -63,4 +66,20 @@ def main() -> NoReturn:
         place = f"{error.filename}: " if error.filename else ""
         click.echo(f"error: {place}{error.strerror or error}", err=True)
         code = PROBLEMS
-    sys.exit(code)
+    _end(code or 0)
+
+
+def _end(code: int) -> NoReturn:
+    """End the process here: an interruption of Python's own end would be told in a traceback.
+
+    Besides, CPython calls a process interrupted whose KeyboardInterrupt was caught, if
+    it was raised inside of ``exec``, as dataclasses use it.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:  # the disk is full, or nobody listens any more
+            code = code or PROBLEMS
+    os._exit(code)

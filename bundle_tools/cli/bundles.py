@@ -26,8 +26,8 @@ from .shared import (
     print_json,
     progress_of,
     table,
-    tools_of,
 )
+from .tools import tools_of
 
 
 @click.command("verify")

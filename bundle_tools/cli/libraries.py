@@ -36,8 +36,8 @@ from .shared import (
     existing,
     print_json,
     progress_of,
-    tools_of,
 )
+from .tools import tools_of
 
 
 @click.command()

@@ -4,20 +4,19 @@
 
 import contextlib
 import json
-import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from .. import compile as compiling, firmware
-from ..cache import Cache
-from ..model import Problem
-from ..pipeline import Progress, Tools
 from .exits import PROBLEMS
+
+if TYPE_CHECKING:  # a build that finds nothing to do needs no stage, and they take long to load
+    from ..model import Problem
+    from ..pipeline import Progress
 
 Decorator = Callable[[Callable[..., None]], Callable[..., None]]
 
@@ -62,18 +61,6 @@ class Name(click.ParamType[str]):
         return str(value)
 
 
-def tools_of(
-    cache: Path, chosen: Iterable[tuple[str, Path]], jobs: int | None, progress: Progress
-) -> Tools:
-    """Return what a build works with, whose compilers are here and run."""
-    facts = firmware.load()
-    try:
-        compilers, vm_compiler = compiling.compilers(facts, dict(chosen), Cache(cache))
-    except compiling.CompilerError as error:
-        raise click.UsageError(str(error)) from error
-    return Tools(facts, Cache(cache), compilers, vm_compiler, jobs or os.cpu_count() or 1, progress)
-
-
 def existing(libraries: Path) -> Path:
     """Return the folder, or end in words where there is none."""
     if not libraries.is_dir():
@@ -84,7 +71,7 @@ def existing(libraries: Path) -> Path:
 
 
 @contextlib.contextmanager
-def progress_of(is_shown: bool) -> Iterator[Progress]:
+def progress_of(is_shown: bool) -> "Iterator[Progress]":
     """Give what shows how far the work is: bars on a terminal, else a line for each step."""
     if not is_shown:
         yield lambda step, parts: lambda: None
@@ -114,18 +101,18 @@ def progress_of(is_shown: bool) -> Iterator[Progress]:
             yield bar
 
 
-def end(problems: Iterable[Problem]) -> NoReturn:
+def end(problems: "Iterable[Problem]") -> NoReturn:
     """Print the problems, and exit as is fit."""
     print_problems(problems)
     leave(problems)
 
 
-def leave(problems: Iterable[Problem]) -> NoReturn:
+def leave(problems: "Iterable[Problem]") -> NoReturn:
     """Exit as is fit after these problems: warnings are no reason to stop."""
     sys.exit(0 if all(problem.is_warning for problem in problems) else PROBLEMS)
 
 
-def print_problems(problems: Iterable[Problem]) -> None:
+def print_problems(problems: "Iterable[Problem]") -> None:
     """Print the problems by place, to standard error."""
     for problem in sorted(problems):
         click.echo(problem, err=True)
@@ -136,7 +123,7 @@ def print_json(value: object) -> None:
     click.echo(json.dumps(value, indent=1, ensure_ascii=False))
 
 
-def table(problem: Problem) -> dict[str, Any]:
+def table(problem: "Problem") -> dict[str, Any]:
     """Return a problem for JSON."""
     return {
         "path": problem.path,
