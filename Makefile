@@ -11,7 +11,7 @@ MOCKS := .venvs/mocks/.installed
 DISPLAYS := .venvs/displays/.installed
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
 
-.PHONY: bundle release cost test record parity bench check clean
+.PHONY: bundle release cost test record parity bench docs check clean
 
 bundle: $(INSTALLED)
 	$(BIN)/copperhead build
@@ -46,6 +46,12 @@ bench: $(INSTALLED) $(UPSTREAM) $(MOCKS) $(DISPLAYS)
 	$(BIN)/python benchmarks/buses.py .venvs/mocks/bin/python
 	$(BIN)/python benchmarks/displayio.py .venvs/displays/bin/python
 
+# The site, in docs/_build/html. Warnings are errors.
+docs: $(INSTALLED) $(UPSTREAM)
+	$(BIN)/python tests/parity/report.py --page
+	$(BIN)/sphinx-build -W --keep-going -q -j auto -d .cache/doctrees docs docs/_build/html
+	@echo "docs/_build/html/index.html"
+
 # In GitHub's runners what is found becomes annotations of the changed lines.
 check: export RUFF_OUTPUT_FORMAT := $(if $(GITHUB_ACTIONS),github,full)
 check: $(INSTALLED)
@@ -56,7 +62,7 @@ check: $(INSTALLED)
 	$(BIN)/codespell
 	$(BIN)/reuse lint --quiet || $(BIN)/reuse lint --lines
 	RUST_LOG=error $(BIN)/taplo lint
-	$(BIN)/pymarkdown scan -r --respect-gitignore -e changelog.d .
+	$(BIN)/pymarkdown scan -r --respect-gitignore -e changelog.d -e docs/_generated .
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-forms .github/ISSUE_TEMPLATE/bug.yml .github/ISSUE_TEMPLATE/chip.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml

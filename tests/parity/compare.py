@@ -4,6 +4,7 @@
 
 import dataclasses
 import re
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,13 @@ from typing import Any
 import api
 import budgets
 import ordeal
+import pictures
 import probe
 import readings
 import standard
 import tomllib
 import upstream
+from PIL import Image
 
 from bundle_tools.model import Library
 from copperbench import vm
@@ -37,6 +40,19 @@ class Pair:
         """The folders of the release, and of what it needs."""
         return [release.folder for release in upstream.closure(self.library.upstream)]
 
+    @property
+    def beside(self) -> list[Path]:
+        """The folders of what their examples import besides, of that which is pinned here."""
+        texts = [path.read_text("utf-8") for path in self.theirs.examples]
+        imported = set(re.findall(r"^\s*(?:import|from) (\w+)", "\n".join(texts), re.MULTILINE))
+        found = {
+            need.folder: None
+            for pin in upstream.required()
+            if upstream.release(pin).modules & imported
+            for need in upstream.closure(pin)
+        }
+        return list(found)
+
     def wiring(self, path: Path) -> Path:
         """Return how an example of theirs is wired: as ours of that name, or as it needs itself."""
         own = Path(self.library.folder, "tests", "upstream", f"{path.stem}.toml")
@@ -44,7 +60,8 @@ class Pair:
 
     def sides(self) -> tuple[probe.Side, probe.Side]:
         """Return ours and theirs."""
-        return probe.Side(standard.folders(self.library)), probe.Side(self.needs)
+        ours, theirs = standard.folders(self.library), self.needs
+        return probe.Side([*ours, *self.beside]), probe.Side([*theirs, *self.beside])
 
 
 def pair(library: Library) -> Pair:
@@ -301,6 +318,8 @@ def _garbage(
     found: dict[str, tuple[int, int]] = {}
     for program in programs(both):
         asked = [text for text in program.loop if text not in found]
+        if not asked:
+            continue
         mine, other = (
             budgets.garbage_of(program.setup, asked, program.wiring, libraries)
             for libraries in (ours, theirs)
@@ -321,6 +340,14 @@ class Examples:
     impossible: dict[str, str] = dataclasses.field(default_factory=dict)  #: here; name -> why
 
 
+@dataclasses.dataclass(frozen=True)
+class Played:
+    """A program that was run: its end, and what its screens show then."""
+
+    result: Result
+    screens: Sequence[Image.Image]
+
+
 def examples(both: Pair) -> Examples:
     """Run each example of theirs with both libraries.
 
@@ -330,9 +357,10 @@ def examples(both: Pair) -> Examples:
     found = Examples()
     for path in both.theirs.examples:
         wiring = both.wiring(path)
-        theirs = run(path, wiring=wiring, libraries=both.needs, **LIMITS)
-        if theirs.exception is not None and theirs.exception.type in _NOT_HERE:
-            found.impossible[path.stem] = str(theirs.exception).splitlines()[-1]
+        theirs = _run(both, path, wiring, both.needs)
+        failure = theirs.result.exception
+        if failure is not None and failure.type in _NOT_HERE:
+            found.impossible[path.stem] = str(failure).splitlines()[-1]
             continue
         told = _compare(both, path, wiring, theirs)
         if told is not None and not _compare(both, path, _still(wiring)):
@@ -344,21 +372,32 @@ def examples(both: Pair) -> Examples:
     return found
 
 
-def _compare(both: Pair, path: Path, wiring: Any, theirs: Result | None = None) -> str | None:
-    """Return the first difference between what an example prints with both, or None."""
+def _run(both: Pair, path: Path, wiring: Any, libraries: Sequence[Path]) -> Played:
+    with tempfile.TemporaryDirectory(prefix="parity-") as name:
+        result = run(
+            path, wiring=wiring, libraries=[*libraries, *both.beside], screens=Path(name), **LIMITS
+        )
+        return Played(result, pictures.shown(Path(name)))
+
+
+def _compare(both: Pair, path: Path, wiring: Any, theirs: Played | None = None) -> str | None:
+    """Return the first difference between what an example prints and shows with both, or None."""
     if theirs is None:
-        theirs = run(path, wiring=wiring, libraries=both.needs, **LIMITS)
-        if not theirs.stdout:
+        theirs = _run(both, path, wiring, both.needs)
+        if not theirs.result.stdout and not theirs.screens:
             return "nothing"
-    ours = run(path, wiring=wiring, libraries=standard.folders(both.library), **LIMITS)
-    return _unlike(_printed(ours), _printed(theirs))
+    ours = _run(both, path, wiring, standard.folders(both.library))
+    for number, (mine, other) in enumerate(zip(ours.screens, theirs.screens)):
+        if told := pictures.difference(mine, other):
+            return f"screen {number}: {told}"
+    return _unlike(_printed(ours.result), _printed(theirs.result))
 
 
 def _still(wiring: Path) -> dict[str, Any]:
     """Return a wiring in which nothing changes by itself."""
     table = tomllib.loads(wiring.read_text("utf-8"))
     if wiring.name == "pyproject.toml":
-        table = table["tool"]["copperhead"]["bench"]
+        table = table["tool"]["copperhead"].get("bench", {})
     chips = table.get("chip", ())
     still = [{k: v for k, v in chip.items() if k not in {"at", "every"}} for chip in chips]
     return {**table, "chip": still}

@@ -4,10 +4,13 @@
 
     python tests/parity/report.py            # make parity
     python tests/parity/report.py --costs    # make bench
+    python tests/parity/report.py --page     # make docs: nothing is printed, nor fails
 
 Exit code 1 where a library is behind, and no difference in its folder gives a reason.
 """
 
+import dataclasses
+import json
 import sys
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -19,6 +22,7 @@ sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "lib
 
 import api  # noqa: E402  # found by the line above, as are the next
 import compare  # noqa: E402
+import kept  # noqa: E402
 import standard  # noqa: E402
 import upstream  # noqa: E402
 from rich.console import Console  # noqa: E402
@@ -27,6 +31,7 @@ from rich.table import Table  # noqa: E402
 from copperbench import host  # noqa: E402
 
 PAGE = standard.ROOT / "docs" / "_generated" / "parity.md"
+DATA = PAGE.with_suffix(".json")  #: the same for programs
 MARGIN = 6  # characters of each column beside its text
 
 ABOUT = """\
@@ -58,7 +63,15 @@ class Row:
 
 
 def row(part: str, compiled: standard.Compiled) -> Row:
-    """Compare one library."""
+    """Compare one library; one that cannot be compared keeps no other from it."""
+    try:
+        return _row(part, compiled)
+    except Exception as error:
+        pin = next(library.upstream for library in standard.libraries() if library.part == part)
+        return Row(part, pin, behind={"comparison": f"{type(error).__name__}: {error}"})
+
+
+def _row(part: str, compiled: standard.Compiled) -> Row:
     host.install()
     library = next(library for library in standard.libraries() if library.part == part)
     both = compare.pair(library)
@@ -93,6 +106,24 @@ def row(part: str, compiled: standard.Compiled) -> Row:
             if name not in upstream.excused(library, kind)
         },
     )
+
+
+def kept_row(part: str, compiled: standard.Compiled) -> Row:
+    """Compare one library, or take what an earlier comparison of the same has found."""
+    library = next(library for library in standard.libraries() if library.part == part)
+    place = kept.place(library)
+    if place.is_file():
+        return Row(**json.loads(place.read_text("utf-8")))
+    found = row(part, compiled)
+    if "comparison" in found.behind:
+        return found
+    for old in place.parent.glob(f"{part}-*.json"):
+        old.unlink(missing_ok=True)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    new = place.with_suffix(".new")
+    new.write_text(json.dumps(dataclasses.asdict(found), indent=1), "utf-8")
+    new.replace(place)
+    return found
 
 
 COLUMNS = ("library", "upstream", "making", "a reading", "heap", "garbage", ".mpy")
@@ -144,6 +175,7 @@ def _markdown(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
 def main(arguments: Sequence[str]) -> int:
     """Compare all libraries, or those that are named, and return the exit code."""
     is_short = "--costs" in arguments
+    is_page = "--page" in arguments
     wanted = {argument for argument in arguments if not argument.startswith("--")}
     parts = [library.part for library in standard.libraries() if library.upstream]
     if unknown := wanted - set(parts):
@@ -156,7 +188,13 @@ def main(arguments: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="copperhead-") as folder:
         compiled = upstream.compile_into(Path(folder, "compared"))
         with ProcessPoolExecutor(2) as pool:
-            rows = list(pool.map(row, parts, [compiled] * len(parts)))
+            rows = list(pool.map(kept_row if is_page else row, parts, [compiled] * len(parts)))
+    if not wanted:
+        PAGE.parent.mkdir(parents=True, exist_ok=True)
+        PAGE.write_text(page(rows), "utf-8")
+        DATA.write_text(json.dumps([dataclasses.asdict(found) for found in rows]), "utf-8")
+    if is_page:
+        return 0
     columns = COLUMNS if is_short else (*COLUMNS, *MORE)
     table = Table(*columns, title="ours / theirs", show_lines=not is_short)
     texts = [cells(found, is_short) for found in rows]
@@ -164,9 +202,6 @@ def main(arguments: Sequence[str]) -> int:
         table.add_row(*text)
     width = sum(max(map(len, column)) + MARGIN for column in zip(columns, *texts))
     Console(width=None if Console().is_terminal else width).print(table)
-    if not wanted:
-        PAGE.parent.mkdir(parents=True, exist_ok=True)
-        PAGE.write_text(page(rows), "utf-8")
     behind = [(found.part, *what) for found in rows for what in found.behind.items()]
     for part, what, words in behind:
         print(f"{part}: {what}: {words}", file=sys.stderr)
