@@ -11,7 +11,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from importlib.machinery import ModuleSpec, PathFinder
+from importlib.machinery import ModuleSpec
 from pathlib import Path
 from typing import Any, Optional
 
@@ -126,7 +126,11 @@ class _Finder:
 
     def find_spec(self, name: str, path: Any = None, target: object = None) -> Optional[ModuleSpec]:
         folder = self._folders.get(name)
-        return PathFinder.find_spec(name, [folder]) if folder else None
+        if folder is None:
+            return None
+        # The finders behind this one, as the bench's has code for a board run in its own way.
+        found = (one.find_spec(name, [folder]) for one in sys.meta_path if one is not self)
+        return next((spec for spec in found if spec is not None), None)
 
 
 class EndlessWaitError(BaseException):
@@ -173,14 +177,14 @@ def _wanted(item: Any) -> str:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[Any]:
     report = yield
-    if report.when != "teardown" and item.nodeid not in _outcomes:
-        if report.when == "call" or report.outcome != "passed":
-            _outcomes[item.nodeid] = Outcome(
-                report.when,
-                report.outcome,
-                call.excinfo.typename if call.excinfo else "",
-                _wanted(item),
-            )
+    ended = report.when == "call" or (report.when == "setup" and report.outcome != "passed")
+    if ended:
+        _outcomes[item.nodeid] = Outcome(
+            report.when,
+            report.outcome,
+            call.excinfo.typename if call.excinfo else "",
+            _wanted(item),
+        )
     return report
 
 
