@@ -6,6 +6,7 @@ from copperbench import native
 from copperbench.display import core, values, wire
 from copperbench.display.buses import is_display_bus
 from copperbench.display.color import Format
+from copperbench.display.compose import AT_ONCE
 from copperbench.pins import free_pin
 
 NO_BRIGHTNESS_COMMAND = 0x100
@@ -93,7 +94,7 @@ class Panel(core.Core):
         rows = 8 if self.windows.pages else self.rows_at_once(clipped)
         if rows == 0:
             return
-        data = self.compose(clipped)
+        data = self.compose(clipped) if AT_ONCE else None
         depth = self.pixels.depth
         top = clipped.y1
         end = clipped.y2
@@ -109,7 +110,11 @@ class Panel(core.Core):
             self.bus.begin()
             if not self.windows.data_as_commands:
                 self.bus.send(wire.COMMAND, True, bytes((self.write_command & 0xFF,)))
-            self.bus.send(wire.DATA, False, bytes(data[position : position + length]))
+            if data is None:
+                pixels = bytes(self.compose(part)[:length])
+            else:
+                pixels = bytes(data[position : position + length])
+            self.bus.send(wire.DATA, False, pixels)
             self.bus.end()
             position += length
             top += rows

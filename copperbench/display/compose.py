@@ -4,7 +4,11 @@
 
 try:
     from copperbench.display.arrays import fill
+
+    AT_ONCE = True  #: whether an area is best composed as a whole, or in the parts that are sent
 except ImportError:
     from copperbench.display.pixels import fill
 
-__all__ = ("fill",)
+    AT_ONCE = False  # a whole one would take more of the program's heap than a board has
+
+__all__ = ("AT_ONCE", "fill")
