@@ -32,6 +32,11 @@ def recorded(stem: Path) -> list[Path]:
     return [*([one] if one.is_file() else []), *sorted(stem.parent.glob(f"{stem.name}-*.png"))]
 
 
+def shown(folder: Path) -> list[Image.Image]:
+    """Return the pictures of screens that a run has left, in the screens' order."""
+    return opened(sorted(folder.glob("display*.png"), key=lambda path: int(path.stem[7:])))
+
+
 def opened(paths: Sequence[Path]) -> list[Image.Image]:
     """Return the pictures in files, each pixel red, green and blue."""
     return [Image.open(path).convert("RGB") for path in paths]

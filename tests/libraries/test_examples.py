@@ -37,7 +37,7 @@ def test_example_under_cpython(example, record, tmp_path):
     )
 
     text = shown(result)
-    screens = pictures.opened(sorted(tmp_path.glob("display*.png"), key=lambda p: int(p.stem[7:])))
+    screens = pictures.shown(tmp_path)
     if record:
         changed = [str(path) for path in pictures.record(screens, example.pictures)]
         if not example.recorded.is_file() or example.recorded.read_text("utf-8") != text:

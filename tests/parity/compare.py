@@ -128,11 +128,16 @@ class Questions:
 
 
 def programs(both: Pair) -> Iterator[Questions]:
-    """Yield the programs of theirs that run as they are wired, one for each class."""
+    """Yield the programs that run with theirs as they are wired, one for each class.
+
+    Where none of its own does, one of ours may.
+    """
     _, theirs = both.sides()
     seen: set[type] = set()
+    paths = sorted(both.theirs.examples, key=lambda path: "simpletest" not in path.stem)
+    paths += [example.path for example in standard.examples(both.library)]
     with theirs:
-        for path in sorted(both.theirs.examples, key=lambda path: "simpletest" not in path.stem):
+        for path in paths:
             wiring = both.wiring(path)
             plan = ordeal.resolve(wiring)
             program = readings.of(path.read_text("utf-8"), both.theirs.modules)

@@ -23,11 +23,16 @@ SOURCES = VENV / "sources"
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 
 
+def required() -> list[str]:
+    """Return what is to be here beside the releases that libraries are compared with."""
+    lines = REQUIREMENTS.read_text("utf-8").splitlines()
+    return sorted({line.strip() for line in lines if line.strip() and not line.startswith("#")})
+
+
 def pins() -> set[str]:
     """Return all that is to be here, as ``name==1.2.3``."""
-    lines = REQUIREMENTS.read_text("utf-8").splitlines()
-    found = {line.strip() for line in lines if line.strip() and not line.startswith("#")}
-    return found | {library.upstream for library in standard.libraries() if library.upstream}
+    found = {library.upstream for library in standard.libraries() if library.upstream}
+    return found | set(required())
 
 
 def folder_name(name: str) -> str:
