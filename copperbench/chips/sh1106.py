@@ -16,7 +16,7 @@ _PANELS = {
     "128x64": Panel(128, 64, segment=2),
     "128x32": Panel(128, 32, segment=2, common=16),
     "72x40": Panel(72, 40, segment=30, common=12),
-    "64x32": Panel(64, 32, segment=34),
+    "64x32": Panel(64, 32, segment=36),
 }
 
 
