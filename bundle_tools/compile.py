@@ -15,12 +15,13 @@ import re
 import subprocess
 import tempfile
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 from . import asynchronous, cache as caching, mpy, rules
 from .cache import Cache
-from .firmware import Facts
+from .firmware import Facts, Firmware
 from .model import Compiled, Compiler, File, Library, Problem
 from .mpy import CIRCUITPYTHON, MICROPYTHON
 from .parallel import map_in_order
@@ -48,15 +49,20 @@ def compilers(
 
     :raises CompilerError: a compiler is not there, or not the pinned one
     """
-    folder = _package(facts)
+    newest = facts.firmwares[-1].major
     found = {
-        firmware.major: _copied(_program(folder / firmware.compiler), cache)
+        firmware.major: replace(
+            _copied(_program(_package(firmware) / firmware.compiler), cache),
+            plain_for="" if firmware.format == mpy.VERSION else firmware.major,
+        )
         for firmware in facts.firmwares
+        if firmware.major == newest or firmware.major not in chosen
     }
-    for_vm = found[facts.firmwares[-1].major]
+    for_vm = found[newest]
+    majors = [firmware.major for firmware in facts.firmwares]
     for major, path in chosen.items():
-        if major not in found:
-            raise CompilerError(f"there is no firmware {major!r}: choose {', '.join(found)}")
+        if major not in majors:
+            raise CompilerError(f"there is no firmware {major!r}: choose {', '.join(majors)}")
         try:
             found[major] = Compiler(str(path), sha256(path.read_bytes()).hexdigest())
         except OSError as error:
@@ -64,16 +70,17 @@ def compilers(
     return found, for_vm
 
 
-def _package(facts: Facts) -> Path:
-    """Return the folder of the pinned compilers' package."""
-    name = facts.compiler_distribution.replace("-", "_")
+def _package(firmware: Firmware) -> Path:
+    """Return the folder of the pinned package that has the firmware's compiler."""
+    name = firmware.distribution.replace("-", "_")
     spec = importlib.util.find_spec(name)
-    pinned = f"{facts.compiler_distribution}=={facts.compiler_version}"
+    install = f"pip install {firmware.distribution}=={firmware.version}"
     if spec is None or spec.origin is None:
-        raise CompilerError(f"the compiler is not installed: pip install {pinned}")
+        raise CompilerError(f"the compiler for {firmware.major} is not installed: {install}")
     folder = Path(spec.origin).parent
-    if not folder.with_name(f"{name}-{facts.compiler_version}.dist-info").is_dir():
-        raise CompilerError(f"another release of the compiler is installed: pip install {pinned}")
+    if not folder.with_name(f"{name}-{firmware.version}.dist-info").is_dir():
+        message = f"another release of the compiler for {firmware.major} is installed: {install}"
+        raise CompilerError(message)
     return folder
 
 
@@ -119,8 +126,17 @@ def compile_all(
     for library in libraries:
         for file in library.files:
             for compiler in compilers if file.is_compiled and not file.is_broken else ():
-                if kept := cache.get(_KIND, _entry(compiler, file)):
-                    results[key(compiler, file)] = Compiled(*kept)
+                if file.source and file.source.is_async and compiler.plain_for:
+                    results[key(compiler, file)] = Compiled(file.data, file.data, ".py")
+                    message = (
+                        f"{compiler.plain_for} gets it as source, for a board to compile:"
+                        " no compiler here makes its coroutines right"
+                    )
+                    told = file.path, 0, rules.COMPILE_SOURCE, message
+                    problems.add(Problem(*told, is_warning=True))
+                    each()
+                elif kept := cache.get(_KIND, _entry(compiler, file)):
+                    results[key(compiler, file)] = Compiled(kept[0], kept[1])
                     each()
                 else:
                     missing.append((compiler, file, library.folder))
@@ -139,6 +155,7 @@ def compile_all(
                     cache.put(_KIND, _entry(compiler, file), [result.firmware, result.vm])
                 else:
                     line, rule, message = result
+                    message += f", for {compiler.plain_for}" if compiler.plain_for else ""
                     problems.add(Problem(file.path, line, rule, message, folder))
     return results, sorted(problems)
 

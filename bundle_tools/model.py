@@ -150,6 +150,7 @@ class Compiler:
 
     path: str  #: the program
     digest: str  #: SHA-256 of the program, in hexadecimal
+    plain_for: str = ""  #: the firmware for which it cannot make coroutines right, if any
 
 
 @dataclass(frozen=True)
@@ -158,6 +159,7 @@ class Compiled:
 
     firmware: bytes = field(repr=False)  #: what CircuitPython loads
     vm: bytes = field(repr=False)  #: what the MicroPython VM of the tests loads
+    suffix: str = ".mpy"  #: ``.py`` where the board has to compile it
 
 
 @dataclass(frozen=True)

@@ -105,7 +105,7 @@ def parse(data: bytes) -> Mpy:
 
     :raises DamagedError: with the place and what is wrong there
     """
-    reader = _Reader(data)
+    reader = Reader(data)
     header = reader.take(_HEADER, "the header")
     if header[:1] not in {CIRCUITPYTHON, MICROPYTHON}:
         raise DamagedError(f"it begins with {header[:1]!r}, not with C or M: this is no .mpy file")
@@ -128,7 +128,7 @@ def parse(data: bytes) -> Mpy:
     return mpy
 
 
-class _Reader:
+class Reader:
     """Bytes that are read from the start on."""
 
     def __init__(self, data: bytes) -> None:
@@ -136,15 +136,18 @@ class _Reader:
         self.at = 0
 
     def take(self, count: int, what: str) -> bytes:
+        """Return the next ``count`` bytes."""
         start, self.at = self.at, self.at + count
         if self.at > len(self.data):
             raise DamagedError(f"byte {start}: it ends inside {what}")
         return self.data[start : self.at]
 
     def byte(self, what: str) -> int:
+        """Return the next byte."""
         return self.take(1, what)[0]
 
     def number(self, what: str) -> int:
+        """Return the number that follows."""
         start = self.at
         value = 0
         for _ in range(-(-_BITS // 7)):
@@ -165,12 +168,14 @@ class _Reader:
         return content
 
     def check_text(self, content: bytes, start: int, what: str) -> None:
+        """Refuse what is not UTF-8."""
         try:
             _decoded(content)
         except UnicodeDecodeError as error:
             raise DamagedError(f"byte {start}: {what} is not UTF-8") from error
 
     def name(self) -> bytes | int:
+        """Return the name that follows, or its number among those that all firmware has."""
         start = self.at
         value = self.number("the length of a name")
         if not value & 1:
@@ -180,6 +185,7 @@ class _Reader:
         return value >> 1
 
     def constant(self, depth: int = 0) -> Constant:
+        """Return the constant that follows."""
         start = self.at
         kind = self.byte("a constant")
         if kind in _PLAIN:
@@ -198,6 +204,7 @@ class _Reader:
         return Constant(kind, content)
 
     def function(self, names: int, depth: int = 0) -> Function:
+        """Return the function that follows, and those in it."""
         start = self.at
         if depth > _DEEPEST:
             raise DamagedError(f"byte {start}: functions are nested more than {_DEEPEST} deep")
@@ -234,6 +241,7 @@ class _Reader:
         )
 
     def index(self, names: int) -> int:
+        """Return the place of a name among so many."""
         start = self.at
         index = self.number("the name of a function")
         if index >= names:

@@ -111,7 +111,7 @@ def _check_index(index: object) -> None:
 def _zip(path: Path, facts: Facts) -> Zip | str:
     """Return the zip at ``path``, or what is wrong with it."""
     top = f"{path.stem}/"
-    platforms = [PY, EXAMPLES, *(firmware.platform for firmware in facts.firmwares)]
+    platforms = [PY, EXAMPLES, *(firmware.platform for firmware in facts.known)]
     platform = next((p for p in platforms if f"-{p}-" in path.stem), None)
     if platform is None:
         return f"its name has none of {', '.join(platforms)}"

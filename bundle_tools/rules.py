@@ -37,6 +37,7 @@ DISTRIBUTION_CLASH = "CH307"  # uninstalling one takes the other's files away
 
 COMPILE_REFUSED = "CH401"  # the board's compiler does not take it
 COMPILE_NATIVE = "CH402"  # machine code runs on one kind of processor only
+COMPILE_SOURCE = "CH404"  # the board compiles it, with memory that it may not have
 WHEEL_REFUSED = "CH403"  # pip could not install it
 VERIFY_ARCHIVE = "CH411"  # a zip is damaged or not what was meant
 VERIFY_HEADER = "CH412"  # the firmware would refuse the file

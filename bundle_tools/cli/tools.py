@@ -3,7 +3,7 @@
 """What commands give to the stages to work with."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import click
@@ -18,11 +18,15 @@ def tools_of(
     chosen: Iterable[tuple[str, Path]],
     jobs: int | None,
     progress: Progress,
+    majors: Collection[str] = (),
 ) -> Tools:
-    """Return what a build works with, whose compilers are here and run."""
-    facts = firmware.load()
+    """Return what a build works with, whose compilers are here and run.
+
+    :param majors: firmware that a bundle is for beside the usual
+    """
     try:
+        facts = firmware.load().having(majors)
         compilers, vm_compiler = compiling.compilers(facts, dict(chosen), Cache(cache))
-    except compiling.CompilerError as error:
+    except (ValueError, compiling.CompilerError) as error:
         raise click.UsageError(str(error)) from error
     return Tools(facts, Cache(cache), compilers, vm_compiler, jobs or os.cpu_count() or 1, progress)

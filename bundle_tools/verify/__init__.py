@@ -36,7 +36,7 @@ def files(folder: Path, facts: Facts) -> list[Problem]:
     for archive in found.zips:
         problems += zips.headers(archive, facts)
         problems += zips.code(archive, found)
-        problems += zips.tree(archive, found)
+        problems += zips.tree(archive, found, facts)
         if found.index and archive.platform != EXAMPLES:
             problems += index.modules(archive, found.index)
             problems += index.requirements(archive, found.index, facts)

@@ -10,15 +10,15 @@ from typing import Any
 
 from packaging.utils import canonicalize_name
 
-from .. import rules
+from .. import mpy5, rules
 from ..firmware import Facts
 from ..model import Problem
 from ..opened import Opened, Zip
-from ..stage import PY, REQUIREMENTS, closure
+from ..stage import REQUIREMENTS, closure
 
 _MPY = ".mpy"
 
-#: As circup 3.1.0 looks for the version in an ``.mpy`` file.
+#: As circup 3.1.0 looks for the version: in an ``.mpy`` file of version 6, and in a source.
 _VERSION = re.compile(rb"(\d+\.\d+\.\d+)\x00")
 _LITERAL = re.compile(rb"""^__version__\s*(?::[^=\n]+)?=\s*["']([^"'\n]*)["']""", re.MULTILINE)
 
@@ -69,13 +69,27 @@ def is_foreign(entry: Mapping[str, Any]) -> bool:
 
 def _version(archive: Zip, entry: Mapping[str, Any]) -> str | None:
     """Return the version that circup finds: of a package, the first file that has one."""
-    pattern, suffix = (_LITERAL, ".py") if archive.platform == PY else (_VERSION, _MPY)
-    path = entry["path"] + ("/" if entry["package"] else suffix)
+    path = entry["path"] + ("/" if entry["package"] else ".")
     for name in sorted(archive.members, key=PurePosixPath):
-        if name.startswith(path) and name.endswith(suffix):
-            found = pattern.search(archive.members[name])
-            if found:
-                return found[1].decode("utf-8", "replace")
+        if name.startswith(path) and (found := _version_in(name, archive.members[name])):
+            return found
+    return None
+
+
+def _version_in(name: str, data: bytes) -> str | None:
+    if name.endswith(_MPY) and data[1:2] == bytes([mpy5.VERSION]):
+        return _version_before(data)
+    pattern = {".py": _LITERAL, _MPY: _VERSION}.get(PurePosixPath(name).suffix)
+    found = pattern.search(data) if pattern else None
+    return found[1].decode("utf-8", "replace") if found else None
+
+
+def _version_before(data: bytes) -> str | None:
+    """Return what stands before ``__version__`` with its own length, twice, before that."""
+    end = data.find(b"__version__") - 2
+    for start in range(end - 1, 0, -1):
+        if data[start - 1] // 2 == end - start:
+            return data[start:end].decode("utf-8", "replace")
     return None
 
 

@@ -44,7 +44,7 @@ def imports_of(
     problems: list[Problem] = []
     work: dict[_Import, tuple[str, bool]] = {}  # and its zip's name, and whether it is foreign
     trees: dict[str, Mapping[str, bytes]] = {}
-    for firmware in facts.firmwares:
+    for firmware in (x for x in facts.firmwares if x.format == mpy.VERSION):  # which the VM loads
         archive = next((x for x in found.zips if x.platform == firmware.platform), None)
         if archive is None or firmware.major not in compilers:
             continue

