@@ -21,12 +21,18 @@ def assemble(bench, plan):
         if entry["follows"]:
             line.follow(bench.pin(entry["follows"]))
         _set_up(bench, line, entry)
+    multiplexer = None
     for entry in plan["chips"]:
         module = __import__(entry["module"], None, None, (entry["class"],))
         chip = getattr(module, entry["class"])(**entry["arguments"])
         if entry["name"]:
             chip.name = entry["name"]
-        _attach(bench, chip, entry["bus"], entry["pins"])
+        if entry["channel"] is None:
+            _attach(bench, chip, entry["bus"], entry["pins"])
+        else:
+            multiplexer.channels[entry["channel"]].attach(chip, **entry["pins"])
+        if hasattr(chip, "MULTIPLEXES"):
+            multiplexer = chip
         _set_up(bench, chip, entry)
 
 

@@ -15,6 +15,10 @@
     at = [{ seconds = 2.0, angle = 180.0 }]  # values that come later
     every = { seconds = 0.5, angle = [0.0, 90.0] }  # and those that go round
 
+    [[chip]]
+    part = "as5600"
+    channel = 0                              # behind the multiplexer that is listed before it
+
     [[pin]]
     name = "D5"
     pull = "up"
@@ -47,7 +51,7 @@ DEFAULT_BOARD = "adafruit_feather_rp2040"
 SHIPPED = Path(__file__).parent / "wiring"  #: wirings that come with the bench, by name
 
 _TOP = ("board", "chip", "pin", "pull_ups", "loop_back", "trace")
-_CHIP = ("part", "name", "bus", "pins", "at", "every")
+_CHIP = ("part", "name", "bus", "pins", "channel", "at", "every")
 _PIN_VALUES = ("value", "volts", "touched")
 _PIN = ("name", *_PIN_VALUES, "pull", "connected_to", "follows", "at", "every")
 _BUS_PINS = {
@@ -143,6 +147,7 @@ class _Check:
 
     def __init__(self, place: _Place) -> None:
         self._place = place
+        self._multiplexer: Optional[type[Chip]] = None  # the last one so far
         self.problems: list[str] = []
 
     def problem(self, text: str, table: str = "", index: int = 0, key: str = "") -> None:
@@ -246,10 +251,35 @@ class _Check:
             "name": entry.get("name"),
             "bus": self._bus(entry, cls, problem),
             "pins": pins,
+            "channel": self._channel(part, entry, pins, problem),
             "arguments": given,
             "attributes": values,
             **self._over_time(entry, chip, known, problem),
         }
+        if hasattr(cls, "MULTIPLEXES"):
+            self._multiplexer = cls
+
+    def _channel(
+        self, part: str, entry: Mapping[str, Any], pins: Any, problem: Any
+    ) -> Optional[int]:
+        """Return the channel of the multiplexer that a chip is behind, None for no multiplexer."""
+        if "channel" not in entry:
+            return None
+        channel = entry["channel"]
+        count = getattr(self._multiplexer, "MULTIPLEXES", 0)
+        if not count:
+            problem(
+                f"{part} is on a channel, and no multiplexer is listed before it: "
+                'part = "tca9548a"',
+                "channel",
+            )
+        elif type(channel) is not int or not 0 <= channel < count:
+            problem(f"channel must be 0 to {count - 1}", "channel")
+        elif "bus" in entry or pins == "any" or "scl" in pins:
+            problem(f"{part} is on a channel: its bus is that of the multiplexer", "channel")
+        else:
+            return channel
+        return None
 
     def _roles(self, part: str, cls: type[Chip], pins: Mapping[str, str], problem: Any) -> None:
         """Check that a chip has pins of these names, and gets those that it needs."""

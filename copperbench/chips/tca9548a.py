@@ -8,14 +8,13 @@ It has eight I2C buses behind one:
     left = mux.channels[0].attach(chips.AS5600())
     right = mux.channels[1].attach(chips.AS5600())
 
-The control register takes effect at STOP (section 8.6.2). The multiplexer itself is seen
-at its address whatever is enabled. Not modelled: the INT lines and the levels of the channels.
+The control register takes effect at STOP, the last of several bytes counts ("Control
+Register"). The multiplexer itself is seen at its address whatever is enabled. The role
+``reset`` closes all channels while it is low. Not modelled: the levels of the channels.
 """
 
 from copperbench.chip import I2CChip
 from copperbench.errors import WiringError
-
-CHANNELS = 8
 
 
 class Channel:
@@ -25,9 +24,10 @@ class Channel:
         self._mux = mux
         self.chips = []
 
-    def attach(self, chip):
+    def attach(self, chip, **pins):
         """Put ``chip`` on this channel and power it up.
 
+        :param pins: its pins beside those of the bus, by name, once the multiplexer is on a bus
         :return: the chip
         :raises WiringError: another chip that is seen with it has its address
         """
@@ -40,6 +40,8 @@ class Channel:
                     f"{chip.name} and {other.name} both have address {chip.address:#04x}, and are "
                     "seen together: put them on two channels, or give one another address="
                 )
+        for role, pin in pins.items():
+            chip.connect_pin(role, self._mux.bus.pin(pin))
         self.chips.append(chip)
         if self._mux.bus is not None:
             chip.connect(self._mux.bus)
@@ -50,17 +52,33 @@ class TCA9548A(I2CChip):
     """A TCA9548A.
 
     :param address: 0x70 to 0x77, by the pins A0 to A2
-    :ivar channels: the eight :class:`Channel`
+    :ivar channels: its :class:`Channel` objects
     :ivar enabled: the control register: channel 0 is bit 0
     """
 
     name = "TCA9548A"
+    PINS = ("reset",)
+    MULTIPLEXES = 8
 
     def __init__(self, address=0x70):
+        if not 0x70 <= address <= 0x77:
+            raise ValueError(f"a {self.name} has address 0x70 to 0x77")
         super().__init__(address)
-        self.channels = tuple([Channel(self) for _ in range(CHANNELS)])
+        self.channels = tuple([Channel(self) for _ in range(self.MULTIPLEXES)])
         self.enabled = 0
         self._written = -1
+        self._resetting = False
+
+    def connect_pin(self, role, line):
+        """Have its RESET pin at ``line``."""
+        super().connect_pin(role, line)
+        line.watch(self._reset_to)
+        self._reset_to(1 if line.level is None else line.value)
+
+    def _reset_to(self, level):
+        self._resetting = not level
+        if not level:
+            self.power_up()
 
     def connect(self, bus):
         """Take the bus's clock, for all behind too."""
@@ -80,12 +98,12 @@ class TCA9548A(I2CChip):
 
     def select(self, address):
         """Return the chip that answers: the multiplexer, or one behind an enabled channel."""
-        if not self.plugged:
+        if not self.plugged or self._resetting:
             return None
         if address == self.address:
             return self
         found = None
-        for index in range(CHANNELS):
+        for index in range(self.MULTIPLEXES):
             if self.enabled >> index & 1:
                 for chip in self.channels[index].chips:
                     answer = chip.select(address)
@@ -100,7 +118,9 @@ class TCA9548A(I2CChip):
         return found
 
     def _list(self):
-        return ", ".join([str(index) for index in range(CHANNELS) if self.enabled >> index & 1])
+        return ", ".join(
+            [str(index) for index in range(self.MULTIPLEXES) if self.enabled >> index & 1]
+        )
 
     def write(self, byte):
         """Take the control register."""
@@ -114,5 +134,5 @@ class TCA9548A(I2CChip):
     def stop(self):
         """Enable the channels written."""
         if self._written >= 0:
-            self.enabled = self._written
+            self.enabled = self._written & (1 << self.MULTIPLEXES) - 1
             self._written = -1

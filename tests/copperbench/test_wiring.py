@@ -130,6 +130,63 @@ def test_a_chip_of_ones_own_lies_beside_the_wiring(tmp_path):
     assert plan["chips"][0]["file"] == str(tmp_path / "thing.py")
 
 
+def test_chips_are_behind_the_multiplexer_that_is_listed_before_them(tmp_path):
+    text = """\
+    [[chip]]
+    part = "tca9548a"
+    [[chip]]
+    part = "as5600"
+    channel = 0
+    angle = 90.0
+    [[chip]]
+    part = "as5600"
+    channel = 7
+    at = [{ seconds = 1.0, angle = 180.0 }]
+    [[chip]]
+    part = "pca9546a"
+    address = 0x71
+    [[chip]]
+    part = "mcp23017"
+    channel = 3
+    pins = { inta = "D5" }
+    """
+
+    bench = put_together(read(tmp_path, text))
+    bench.clock.advance(1.5)
+
+    first, second = bench.i2c.bus.chips
+    assert [len(channel.chips) for channel in first.channels] == [1, 0, 0, 0, 0, 0, 0, 1]
+    assert first.channels[0].chips[0].angle == 90.0
+    assert first.channels[7].chips[0].angle == 180.0
+    assert list(second.channels[3].chips[0].lines) == ["inta"]
+
+
+@pytest.mark.parametrize(
+    "text, words",
+    [
+        pytest.param('part = "as5600"\nchannel = 0', "no multiplexer is listed before", id="none"),
+        pytest.param(
+            'part = "pca9546a"\n[[chip]]\npart = "as5600"\nchannel = 4',
+            "channel must be 0 to 3",
+            id="too high",
+        ),
+        pytest.param(
+            'part = "tca9548a"\n[[chip]]\npart = "as5600"\nchannel = true',
+            "channel must be 0 to 7",
+            id="no number",
+        ),
+        pytest.param(
+            'part = "tca9548a"\n[[chip]]\npart = "as5600"\nchannel = 0\nbus = "i2c"',
+            "its bus is that of the multiplexer",
+            id="a bus, too",
+        ),
+    ],
+)
+def test_a_channel_that_there_is_not_is_told(tmp_path, text, words):
+    with pytest.raises(WiringError, match=words):
+        read(tmp_path, f"[[chip]]\n{text}\n")
+
+
 def test_a_library_has_its_wiring_in_its_pyproject(tmp_path):
     text = '[project]\nname = "x"\n[[tool.copperhead.bench.chip]]\npart = "as5600"\nangle = 5.0\n'
 
