@@ -40,6 +40,19 @@ _FOR_A_BOARD = re.compile(
 )
 
 
+def _late(name):
+    """Return a function of ``time`` for a driver that imports it before there is a bench."""
+
+    def call(*args):
+        return getattr(virtual_time if bench.active() else time, name)(*args)
+
+    call.__name__ = name
+    return call
+
+
+_CALLS = {name: _late(name) for name in virtual_time.NAMES if name != "struct_time"}
+
+
 class _Time(types.ModuleType):
     """The ``time`` that code for a board sees.
 
@@ -58,6 +71,8 @@ class _Time(types.ModuleType):
                 return getattr(virtual_time, name)
             if self._strict and name[:2] != "__":
                 raise AttributeError(f"'module' object has no attribute '{name}'")
+        elif self._strict and name in _CALLS:
+            return _CALLS[name]
         return getattr(time, name)
 
     def __setattr__(self, name, value):

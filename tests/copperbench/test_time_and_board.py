@@ -3,6 +3,8 @@
 """What programs know of their board: its time, alarms, memory, settings and drive."""
 
 import datetime
+import importlib
+import time
 
 import alarm
 import board
@@ -39,6 +41,27 @@ def test_sleep_passes_virtual_time_alone(bench):
     assert bench.clock.seconds == 3600
     with pytest.raises(ValueError, match=r"^seconds must be >= 0$"):
         virtual_time.sleep(-1)
+
+
+def test_a_driver_that_imported_sleep_before_there_was_a_bench_passes_its_time(
+    tmp_path, monkeypatch
+):
+    (tmp_path / "dozing.py").write_text("import board\nfrom time import monotonic, sleep\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    dozing = importlib.import_module("dozing")
+    made = Bench()
+    before = use(made)
+
+    try:
+        start = dozing.monotonic()
+        dozing.sleep(3600)
+        took = dozing.monotonic() - start
+    finally:
+        use(before)
+
+    assert made.clock.seconds == pytest.approx(3600, abs=0.001)
+    assert took == pytest.approx(3600, abs=0.001)
+    assert dozing.monotonic() == pytest.approx(time.monotonic(), abs=1)
 
 
 def test_a_loop_that_only_looks_at_the_time_ends(bench):
