@@ -96,11 +96,12 @@ def test_a_chip_that_is_not_calibrated_is_initialised_by_its_own_command(
     assert sensor.status & adafruit_ahtx0.AHTX0_STATUS_CALIBRATED
 
 
+@pytest.mark.upstream_defect
 def test_an_aht20_is_not_given_the_command_of_an_aht10(bench):
     make(bench, calibrated=False)
 
     # It refuses it, and may then refuse the next read (Adafruit_AHTX0 issue 19)
-    assert b"\xe1\x08\x00" not in sent(bench)
+    assert [t for t in bench.i2c.log if t.error] == []
 
 
 def test_a_chip_that_does_not_get_calibrated_is_told(bench, chip, monkeypatch):
@@ -178,12 +179,13 @@ def test_a_conversion_that_takes_longer_is_awaited(chip, sensor, monkeypatch):
     assert sensor.measure() == pytest.approx((21.5, 48.0), abs=0.001)
 
 
+@pytest.mark.upstream_defect
 def test_a_conversion_without_an_end_is_told_in_bounded_time(bench, chip, sensor, monkeypatch):
-    monkeypatch.setattr(aht20, "CONVERSION_US", 10_000_000)
+    monkeypatch.setattr(aht20, "CONVERSION_US", 1_000_000_000)
     start = bench.clock.us
 
     with pytest.raises(TimeoutError, match="busy"):
-        sensor.measure()
+        _ = sensor.temperature
 
     assert bench.clock.us - start < 200_000
     assert free(bench)
@@ -202,14 +204,16 @@ def test_a_disturbed_answer_is_read_again(bench, chip, sensor, byte, settled):
     assert sensor.measure() == pytest.approx((21.5, 48.0), abs=0.001)
 
 
+@pytest.mark.upstream_defect
 def test_an_answer_that_stays_disturbed_is_refused(bench, chip, sensor):
-    sensor.measure()
-    bench.i2c.inject(Flip(0x10, byte=2), at=2, times=2)
+    _ = sensor.temperature  # so that it is known for an AHT20
+    bench.i2c.inject(Flip(0x10, byte=2), times=None)
 
     with pytest.raises(RuntimeError, match="wrong checksum 0x"):
-        sensor.measure()
+        _ = sensor.relative_humidity
 
     assert free(bench)
+    bench.i2c.bus.plan.injections.clear()
     assert sensor.measure() == pytest.approx((21.5, 48.0), abs=0.001)
 
 
@@ -261,17 +265,18 @@ def test_ones_that_fit_as_a_checksum_make_no_aht20_of_an_aht10(bench):
 # What can happen to a chip
 
 
+@pytest.mark.upstream_defect
 def test_a_calibration_that_was_lost_is_told_and_mended(bench):
     chip, sensor = make(bench, model="AHT10")
     chip.temperature = 21.5
-    sensor.measure()
+    _ = sensor.temperature
     chip.power_cycle()
     bench.clock.advance(0.1)
 
     with pytest.raises(RuntimeError, match="was not calibrated"):
-        sensor.measure()
+        _ = sensor.temperature
 
-    assert sensor.measure()[0] == pytest.approx(21.5, abs=0.001)
+    assert sensor.temperature == pytest.approx(21.5, abs=0.001)
 
 
 def test_a_chip_that_starts_refuses_and_then_reads_on(bench, chip, sensor):

@@ -62,6 +62,7 @@ def sent(bench):
 # Finding the chip
 
 
+@pytest.mark.upstream_defect
 def test_making_the_sensor_writes_nothing(bench, chip):
     chip.memory[1:9] = b"\x01\x23\x08\x45\x01\x00\x12\x34"
 
@@ -394,7 +395,7 @@ def test_a_chip_that_keeps_nothing_is_told(chip, narrowed, burn):
 def operations():
     yield from ((name, lambda s, n=name: getattr(s, n)) for name in READINGS)
     yield from ((name, lambda s, n=name: setattr(s, n, 1)) for name in [*SETTINGS, *RANGE])
-    yield "sample", AS5600.sample
+    yield "sample", lambda s: s.sample()
     yield "burn_angle", lambda s: s.burn_angle(permanently=True)
     yield "burn_settings", lambda s: s.burn_settings(permanently=True)
 

@@ -144,6 +144,7 @@ def test_another_chip_is_told_and_not_written_to(bench, bus, kind):
     assert free(bus)
 
 
+@pytest.mark.upstream_defect
 @pytest.mark.parametrize(
     "words",
     [
@@ -252,6 +253,7 @@ def test_codes_of_others_are_read_as_they_say(bench, vector):
         assert got[key] == pytest.approx(expected, abs=vector["tolerance"][key])
 
 
+@pytest.mark.upstream_defect
 def test_humidity_is_the_datasheets_where_h3_is_not_zero(bench):
     """Bosch's code in double precision, and Adafruit's, have a factor that the datasheet lacks."""
     chip = put(bench, "i2c", dig_h=(75, 366, 100, 309, 50, 30))
@@ -284,14 +286,30 @@ def test_a_measurement_that_takes_longer_is_awaited(chip, sensor, monkeypatch):
     assert sensor.temperature == pytest.approx(30.0, abs=TEMPERATURE_ERROR)
 
 
+@pytest.mark.upstream_defect
+def test_a_chip_that_is_late_to_say_that_it_measures_is_awaited(bench, chip, sensor, monkeypatch):
+    look = chip._look
+
+    def late():
+        look()
+        if chip._measuring and chip._end_us - bench.clock.us > 35_000:  # of some 41 ms
+            chip.memory[0xF3] = 0
+
+    monkeypatch.setattr(chip, "_look", late)
+
+    # Upstream asks at once, and has a reset's codes: 22.97 °C, 73.1 % and 649.5 hPa
+    assert sensor.temperature == pytest.approx(21.5, abs=TEMPERATURE_ERROR)
+
+
+@pytest.mark.upstream_defect
 def test_a_measurement_without_an_end_is_told_in_bounded_time(
     bench, bus, chip, sensor, monkeypatch
 ):
-    monkeypatch.setattr(chip, "_measuring_us", lambda: 10_000_000)
+    monkeypatch.setattr(chip, "_measuring_us", lambda: 1_000_000_000)
     start = bench.clock.us
 
     with pytest.raises(TimeoutError, match="no measurement"):
-        sensor.measure()
+        _ = sensor.temperature
 
     assert bench.clock.us - start < 300_000
     assert free(bus)
@@ -324,6 +342,7 @@ def test_a_setting_goes_into_its_bits(bench, chip, rich, setting, mode):
     assert chip.mode == mode
 
 
+@pytest.mark.upstream_defect
 def test_the_standby_time_reaches_the_chip(bench, chip, rich):
     """Upstream leaves it at 0.5 ms: it works out the register while the mode is to sleep."""
     rich.standby_period = advanced.STANDBY_TC_1000
@@ -377,6 +396,7 @@ def test_oversampling_of_the_basic_sensor_that_does_not_fit_is_refused(bus, sens
     assert bus.transactions == 0
 
 
+@pytest.mark.upstream_defect
 @pytest.mark.parametrize(
     "disabled, missing",
     [
@@ -388,9 +408,11 @@ def test_oversampling_of_the_basic_sensor_that_does_not_fit_is_refused(bus, sens
 def test_what_is_not_measured_is_none(chip, rich, disabled, missing):
     setattr(rich, disabled, advanced.OVERSCAN_DISABLE)
 
-    values = rich.measure()  # upstream: 22.97 C, 73.1 % and 649.5 hPa
+    values = (rich.temperature, rich.humidity, rich.pressure)
 
+    # Upstream: 22.97 °C, 73.1 % and 649.5 hPa
     assert {n for n, value in enumerate(values) if value is None} == missing
+    assert rich.measure() == values
     assert (rich.altitude is None) == (2 in missing)
 
 
@@ -436,10 +458,12 @@ def test_a_reading_of_normal_mode_is_one_transaction_that_writes_nothing(bus, ch
     assert bus.transactions == 1
 
 
+@pytest.mark.upstream_defect
 def test_the_first_reading_of_normal_mode_is_a_measured_one(chip, sensor):
     sensor.mode = basic.MODE_NORMAL
 
-    assert is_world(sensor.measure())  # upstream: what was measured before, or a reset's codes
+    # Upstream: what was measured before, or a reset's codes
+    assert is_world((sensor.temperature, sensor.humidity, sensor.pressure))
 
 
 def test_normal_mode_ends(bench, chip, sensor):
@@ -459,6 +483,7 @@ def test_a_measurement_can_be_started_by_its_mode(bench, chip, sensor):
     assert sensor.mode == basic.MODE_FORCE
 
 
+@pytest.mark.upstream_defect
 @pytest.mark.parametrize("mode", [advanced.MODE_SLEEP, advanced.MODE_NORMAL])
 def test_settings_that_were_lost_with_the_supply_are_set_again(bench, bus, chip, rich, mode):
     rich.iir_filter = advanced.IIR_FILTER_X2
@@ -466,8 +491,9 @@ def test_settings_that_were_lost_with_the_supply_are_set_again(bench, bus, chip,
     chip.power_cycle()
     bench.clock.advance(0.01)
 
-    assert is_world(rich.measure())
+    assert rich.humidity == pytest.approx(48.0, abs=HUMIDITY_ERROR)
     assert chip.memory[0xF5] & 0x1C == 0x04
+    assert is_world(rich.measure())
     assert chip.mode == mode
 
 

@@ -74,6 +74,7 @@ def test_a_new_sensor_writes_nothing(bench, chip):
     assert bench.i2c.transactions <= 4
 
 
+@pytest.mark.upstream_defect
 def test_the_first_conversion_after_power_up_is_awaited(bench, chip):
     chip.power_cycle()
 
@@ -245,6 +246,26 @@ def test_a_limit_is_kept_in_quarters_of_a_degree(bench, chip, sensor, name, cels
     assert getattr(sensor, name) == round(celsius * 4) / 4
 
 
+@pytest.mark.upstream_defect
+def test_a_limit_below_zero_is_the_limit(sensor):
+    sensor.lower_temperature = -10
+
+    assert sensor.lower_temperature == -10  # upstream: -246
+
+
+@pytest.mark.upstream_defect(raises=TypeError)
+def test_a_limit_can_have_a_fraction(sensor):
+    sensor.upper_temperature = 21.5
+
+    assert sensor.upper_temperature == 21.5
+
+
+@pytest.mark.upstream_defect
+def test_a_limit_that_does_not_fit_does_not_become_another(sensor):
+    with pytest.raises(ValueError, match="must be"):
+        sensor.upper_temperature = 300
+
+
 @pytest.mark.parametrize("name", LIMITS)
 @pytest.mark.parametrize("celsius", [-256.25, 256, float("inf"), float("nan")])
 def test_a_limit_out_of_range_is_refused_before_anything_is_sent(bench, sensor, name, celsius):
@@ -384,9 +405,9 @@ def test_a_locked_limit_stays(chip, sensor):
     "operation",
     [
         pytest.param(lambda s: s.temperature, id="temperature"),
-        pytest.param(MCP9808.measure, id="measure"),
-        pytest.param(MCP9808.measure_once, id="measure_once"),
-        pytest.param(MCP9808.clear_alert, id="clear_alert"),
+        pytest.param(lambda s: s.measure(), id="measure"),
+        pytest.param(lambda s: s.measure_once(), id="measure_once"),
+        pytest.param(lambda s: s.clear_alert(), id="clear_alert"),
         pytest.param(lambda s: setattr(s, "upper_temperature", 20), id="a limit"),
         pytest.param(lambda s: setattr(s, "resolution", 3), id="a setting"),
     ],
