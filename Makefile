@@ -7,6 +7,7 @@ INSTALLED := .venv/.installed
 CIRCUP := .venvs/circup/.installed
 UPSTREAM := .venvs/upstream/.installed
 BLINKA := .venvs/blinka/.installed
+PEER := .venvs/peer/.installed
 MOCKS := .venvs/mocks/.installed
 DISPLAYS := .venvs/displays/.installed
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
@@ -28,7 +29,7 @@ cost: $(INSTALLED)
 		@micropython/micropython-webassembly-pyscript@1.27.0; fi
 	$(BIN)/copperhead cost $(ARGS)
 
-test: $(INSTALLED) $(CIRCUP) $(UPSTREAM) $(BLINKA)
+test: $(INSTALLED) $(CIRCUP) $(UPSTREAM) $(BLINKA) $(PEER)
 	$(BIN)/python -m pytest -n auto $(ARGS)
 
 # Writes what examples print and what libraries cost, and fails where it wrote: read it first.
@@ -84,6 +85,11 @@ $(INSTALLED): pyproject.toml constraints.txt libraries/external.toml
 $(CIRCUP): constraints.txt
 	$(PYTHON) -m venv .venvs/circup
 	.venvs/circup/bin/python $(PIP_INSTALL) circup==3.1.0
+	touch $@
+
+# The builder that ours is compared with.
+$(PEER): benchmarks/builder.py $(INSTALLED)
+	$(BIN)/python benchmarks/builder.py --install
 	touch $@
 
 # The mocks that the bench is measured beside.

@@ -51,7 +51,11 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3, help="runs of everything; best is shown")
     parser.add_argument("--no-growth", action="store_true", help="leave out 124 and 620 libraries")
     parser.add_argument("--json", action="store_true", help="print the costs as JSON, too")
+    parser.add_argument("--install", action="store_true", help="only install the peer")
     options = parser.parse_args()
+    if options.install:
+        _peer(ROOT / ".venvs" / "peer")
+        return
     home = ROOT / ".cache" / "benchmark"
     peer = _peer(ROOT / ".venvs" / "peer")
     archives = _archives(home / "archives", peer)
@@ -346,9 +350,9 @@ def _copy(folder: Path, target: Path, number: int) -> None:
 _MEASURE = """
 import json, os, sys, time
 begun = time.perf_counter()
-_, status, used = os.wait4(os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ), 0)
+_, status, used = os.wait4(os.posix_spawnp(sys.argv[2], sys.argv[2:], os.environ), 0)
 cost = time.perf_counter() - begun, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
-os.write(3, json.dumps([os.waitstatus_to_exitcode(status), *cost]).encode())
+os.write(int(sys.argv[1]), json.dumps([os.waitstatus_to_exitcode(status), *cost]).encode())
 """
 
 
@@ -356,8 +360,7 @@ def _run(command: Sequence[object], folder: Path, **environment: str) -> Cost:
     """Run a command to its end, and return what it took."""
     told, here = os.pipe()
     done = subprocess.run(
-        ["sh", "-c", f'exec "$@" 3>&{here}', "sh", sys.executable, "-I", "-S", "-c", _MEASURE]
-        + [str(part) for part in command],
+        [sys.executable, "-I", "-S", "-c", _MEASURE, str(here), *map(str, command)],
         cwd=folder,
         env={**os.environ, **environment},
         stdin=subprocess.DEVNULL,
