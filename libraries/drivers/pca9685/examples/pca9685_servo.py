@@ -8,8 +8,8 @@ Give the servo's V+ a supply of its own: a USB port or a board's 3.3 V is too we
 import time
 
 import board
-from adafruit_motor import servo
 
+from adafruit_motor import servo
 from adafruit_pca9685 import PCA9685
 
 pca = PCA9685(board.I2C())
