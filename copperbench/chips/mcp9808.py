@@ -98,12 +98,13 @@ class MCP9808(WordRegisterChip):
     def alert(self):
         """The level of the ALERT pin, which a resistor pulls high where the chip does not."""
         self._look()
-        return self._asserted() == bool(self.values[CONFIG] & ALERT_POL)
+        return self._alerting == bool(self.values[CONFIG] & ALERT_POL)
 
     def power_up(self):
         """Begin to convert; TA is 0 until the first conversion ends."""
         super().power_up()
         self._latched = False
+        self._alerting = False
         self._due_us = self.now_us + CONVERSION_US[3]
         self._watch()
 
@@ -118,7 +119,7 @@ class MCP9808(WordRegisterChip):
         """Bring conversions up to now."""
         self._look()
         if address == CONFIG:
-            stat = ALERT_STAT if self._asserted() else 0
+            stat = ALERT_STAT if self._alerting else 0
             self.values[CONFIG] = self.values[CONFIG] & ~ALERT_STAT | stat
 
     def _write_word(self, register, value):
@@ -147,6 +148,9 @@ class MCP9808(WordRegisterChip):
             self._due_us = self.now_us + CONVERSION_US[self.values[RESOLUTION]]
         if value & INT_CLEAR or not value & ALERT_MOD:
             self._latched = False
+        # Asleep it takes settings, but the pin stays, unless an interrupt is cleared (register 5-2)
+        if not value & SHDN or value & INT_CLEAR:
+            self._alerting = self._asserted()
         self._show()
 
     # Conversions, in whole numbers: on the VM a float would be garbage
@@ -158,6 +162,7 @@ class MCP9808(WordRegisterChip):
         period = CONVERSION_US[self.values[RESOLUTION]]
         self._due_us += ((self.now_us - self._due_us) // period + 1) * period
         self._convert()
+        self._alerting = self._asserted()
         self._show()
 
     def _convert(self):
@@ -205,7 +210,7 @@ class MCP9808(WordRegisterChip):
         """Set the wire at ALERT."""
         line = self.lines.get("alert")
         if line is not None:
-            high = self._asserted() == bool(self.values[CONFIG] & ALERT_POL)
+            high = self._alerting == bool(self.values[CONFIG] & ALERT_POL)
             line.value = None if high else False
 
     def _watch(self):

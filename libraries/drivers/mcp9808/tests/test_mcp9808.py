@@ -387,6 +387,22 @@ def test_alert_stays_until_it_is_cleared(bench, chip, sensor):
     assert chip.alert is False
 
 
+def test_the_pin_stays_as_it_is_while_the_chip_sleeps(bench, chip, sensor):
+    sensor.upper_temperature = 20
+    bench.clock.advance(0.3)
+    sensor.shutdown = True
+
+    sensor.alert = True
+
+    assert chip.alert is True  # let go of, as before (register 5-2)
+    assert sensor.alerting is False
+
+    sensor.shutdown = False
+
+    assert chip.alert is False
+    assert sensor.alerting is True
+
+
 def test_a_locked_limit_stays(chip, sensor):
     sensor.upper_temperature = 30
     chip.values[0x01] |= 0x0040
