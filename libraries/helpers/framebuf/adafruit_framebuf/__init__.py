@@ -1,5 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Copperhead contributors
 # SPDX-License-Identifier: MIT
+# ruff: noqa: PLC0415  # what is imported in a function, only those programs load that need it
 """Drawing and text in a buffer of pixels, of which each display wants its own format.
 
 ::
@@ -25,6 +26,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any, Union
 
+    from ._rowwise import (  # noqa: F401  # __getattr__ has them
+        GS2HMSBFormat,
+        MHMSBFormat,
+        RGB565Format,
+        RGB888Format,
+    )
+
     Buffer = Union[bytearray, memoryview]
     Color = Union[int, tuple[int, int, int]]
 
@@ -36,51 +44,45 @@ RGB888 = 4  #: Three bytes: red, green, blue.
 GS2_HMSB = 5  #: Two bits; a byte is four pixels of a row, the lowest bits on the left.
 GS8 = 6  #: A byte for each pixel.
 
-# Formats. Each has, in the frame's own coordinates and without clipping:
-#   set_pixel, get_pixel, fill, fill_rect   as upstream's, so a program may bring its own format
-#   _bits, _rows    how many bits of a row of bytes a pixel takes, how many rows of pixels it has
-#   _strip          draws up to 23 pixels in a line, one for each bit that is set
+# Formats: how pixels lie in the buffer. A program may bring one of its own, with the methods
+# set_pixel, get_pixel, fill and fill_rect, which take the frame's own coordinates and do not
+# clip. Ours have besides:
+#   _bits, _rows   how many bits of a row of bytes a pixel takes, how many rows of pixels it has
+#   _stamp         draws the columns of a line of text, all at once: they are one large integer,
+#                  since what boards do with those takes no turn of a loop for each pixel
 
 
-def _grey(color: "Color", bits: int) -> int:
-    """Return a colour as a grey level of so many bits."""
-    if isinstance(color, tuple):
-        return (77 * color[0] + 150 * color[1] + 29 * color[2]) >> 16 - bits  # Rec. 601
-    return color & (1 << bits) - 1
-
-
-def _paint(buf: "Buffer", start: int, stop: int, mask: int, value: int, run: "bytes") -> None:
-    """Set the bits ``mask`` of some bytes to those of ``value``, with ``run`` if it is as long."""
-    if mask == 0xFF and len(run) == stop - start:
-        buf[start:stop] = run
-        return
-    value &= mask
-    mask ^= 0xFF
-    for index in range(start, stop):
-        buf[index] = buf[index] & mask | value
-
-
-def _run(buf: "Buffer", value: int, length: int) -> bytes:
-    """Return what is quicker than a loop for so many bytes, or nothing."""
+def _run(buf: "Buffer", pattern: bytes, length: int) -> bytes:
+    """Return what fills so many bytes at once, or nothing where a loop does it."""
     # Not each buffer can be sliced: that of an e-paper display may lie in an SRAM chip.
     if length > 7 and isinstance(buf, (bytearray, memoryview)):
-        return bytes((value,)) * length
+        return pattern * (length // len(pattern))
     return b""
 
 
-class _Format:
-    _bits = 8
-    _rows = 1
+def _large(columns: bytearray, cut: int, count: int, size: int, each: int) -> int:
+    """Return columns of text, ``size`` times as wide, as an integer of ``each`` bytes for each.
 
-    @classmethod
-    def fill(cls, framebuf: "FrameBuffer", color: "Color") -> None:
-        """Set all pixels of a frame."""
-        cls.fill_rect(framebuf, 0, 0, framebuf.width, framebuf.height, color)
+    The leftmost is in its lowest byte, after ``cut`` columns have been left out, and there are
+    ``count``.
+    """
+    step = size * each
+    if step > 1:
+        spread = bytearray(len(columns) * step)
+        for index in range(len(columns)):
+            spread[index * step] = columns[index]
+        columns = spread
+    each *= 8
+    glyphs = int.from_bytes(columns, "little")
+    if size > 1:  # each column beside itself
+        glyphs *= ((1 << each * size) - 1) // ((1 << each) - 1)
+    return glyphs >> each * cut & (1 << each * count) - 1
 
 
-class MVLSBFormat(_Format):
+class MVLSBFormat:
     """One bit a pixel, eight rows in a byte."""
 
+    _bits = 8
     _rows = 8
 
     @staticmethod
@@ -99,13 +101,18 @@ class MVLSBFormat(_Format):
         return framebuf.buf[(y >> 3) * framebuf.stride + x] >> (y & 7) & 1
 
     @staticmethod
+    def fill(framebuf: "FrameBuffer", color: "Color") -> None:
+        """Set all pixels of a frame."""
+        MVLSBFormat.fill_rect(framebuf, 0, 0, framebuf.width, framebuf.height, color)
+
+    @staticmethod
     def fill_rect(
         framebuf: "FrameBuffer", x: int, y: int, width: int, height: int, color: "Color"
     ) -> None:
         """Set the pixels of a rectangle."""
         buf = framebuf.buf
         value = 0xFF if color else 0
-        run = _run(buf, value, width)
+        run = _run(buf, b"\xff" if color else b"\0", width)
         start = (y >> 3) * framebuf.stride + x
         y &= 7
         height += y  # from the upper edge of the first byte
@@ -113,261 +120,41 @@ class MVLSBFormat(_Format):
         while height > 0:
             if height < 8:
                 mask &= 0xFF >> 8 - height
-            _paint(buf, start, start + width, mask, value, run)
+            if run and mask == 0xFF:
+                buf[start : start + width] = run
+            else:
+                bits = value & mask
+                mask ^= 0xFF
+                for index in range(start, start + width):
+                    buf[index] = buf[index] & mask | bits
             start += framebuf.stride
             height -= 8
             mask = 0xFF
 
     @staticmethod
-    def _strip(
-        framebuf: "FrameBuffer", x: int, y: int, dx: int, dy: int, bits: int, color: "Color"
+    def _stamp(
+        framebuf: "FrameBuffer", glyphs: int, x: int, y: int, count: int, size: int, color: "Color"
     ) -> None:
         buf = framebuf.buf
-        stride = framebuf.stride
-        if dx:
-            index = (y >> 3) * stride + x
-            bit = 1 << (y & 7)
-            while bits:
-                if bits & 1:
-                    if color:
-                        buf[index] |= bit
-                    else:
-                        buf[index] &= bit ^ 0xFF
-                index += dx
-                bits >>= 1
-            return
-        if dy < 0:  # turn them round
-            bits, rest = 0, bits
-            y += 1
-            while rest:
-                bits = bits << 1 | rest & 1
-                rest >>= 1
-                y -= 1
-        index = (y >> 3) * stride + x
-        bits <<= y & 7
-        while bits:
-            if color:
-                buf[index] |= bits & 0xFF
-            else:
-                buf[index] &= ~bits
-            index += stride
-            bits >>= 8
+        ones = ((1 << 8 * count) - 1) // 0xFF  # 1 in each byte
+        end = min(y + 8 * size, framebuf.height)
+        for top in range(max(y, 0) & ~7, end, 8):
+            bits = 0
+            for row in range(max(top, y), min(top + 8, end)):
+                bits |= (glyphs >> (row - y) // size & ones) << row - top
+            start = (top >> 3) * framebuf.stride + x
+            old = int.from_bytes(buf[start : start + count], "little") | bits
+            buf[start : start + count] = (old if color else old ^ bits).to_bytes(count, "little")
 
 
-class _Packed(_Format):
-    """Some bits a pixel, several columns in a byte."""
+def __getattr__(name: str) -> "Any":
+    # The other formats, which their frames load: most programs have frames of one format.
+    if name.endswith("Format"):
+        from . import _rowwise
 
-    _msb_left = 0  # what turns a pixel's place in its byte round: 0, or 8 less _bits
-
-    @classmethod
-    def set_pixel(cls, framebuf: "FrameBuffer", x: int, y: int, color: "Color") -> None:
-        """Set a pixel."""
-        cls._strip(framebuf, x, y, 1, 0, 1, color)
-
-    @classmethod
-    def get_pixel(cls, framebuf: "FrameBuffer", x: int, y: int) -> int:
-        """Return a pixel."""
-        at = (y * framebuf.stride + x) * cls._bits
-        return framebuf.buf[at >> 3] >> ((at & 7) ^ cls._msb_left) & (1 << cls._bits) - 1
-
-    @classmethod
-    def _level(cls, color: "Color") -> int:
-        """Return a colour as what all pixels of a byte are then."""
-        bits = cls._bits
-        if bits == 1:
-            return 0xFF if color else 0
-        return _grey(color, bits) * (0xFF // ((1 << bits) - 1))
-
-    @classmethod
-    def fill_rect(
-        cls, framebuf: "FrameBuffer", x: int, y: int, width: int, height: int, color: "Color"
-    ) -> None:
-        """Set the pixels of a rectangle."""
-        buf = framebuf.buf
-        bits = cls._bits
-        pitch = framebuf.stride * bits >> 3
-        value = cls._level(color)
-        first = x * bits
-        last = first + width * bits - 1
-        head = first & 7
-        tail = ~last & 7  # bits of the last byte that are not in it
-        start = y * pitch + (first >> 3)
-        length = (last >> 3) - (first >> 3)
-        if cls._msb_left:
-            head = 0xFF >> head
-            tail = 0xFF << tail & 0xFF
-        else:
-            head = 0xFF << head & 0xFF
-            tail = 0xFF >> tail
-        run = _run(buf, value, length - 1)
-        for _ in range(height):
-            stop = start + length
-            if length:
-                _paint(buf, start, start + 1, head, value, b"")
-                _paint(buf, start + 1, stop, 0xFF, value, run)
-                _paint(buf, stop, stop + 1, tail, value, b"")
-            else:
-                _paint(buf, start, stop + 1, head & tail, value, b"")
-            start += pitch
-
-    @classmethod
-    def _strip(
-        cls, framebuf: "FrameBuffer", x: int, y: int, dx: int, dy: int, bits: int, color: "Color"
-    ) -> None:
-        buf = framebuf.buf
-        each = cls._bits
-        flip = cls._msb_left
-        ones = (1 << each) - 1
-        level = cls._level(color) & ones
-        at = (y * framebuf.stride + x) * each
-        step = (dy * framebuf.stride + dx) * each
-        while bits:
-            if bits & 1:
-                shift = at & 7 ^ flip
-                buf[at >> 3] = buf[at >> 3] & ~(ones << shift) | level << shift
-            at += step
-            bits >>= 1
-
-
-class MHMSBFormat(_Packed):
-    """One bit a pixel, eight columns in a byte."""
-
-    _bits = 1
-    _msb_left = 7
-
-
-class GS2HMSBFormat(_Packed):
-    """Two bits a pixel, four columns in a byte."""
-
-    _bits = 2
-
-    @classmethod
-    def rect(
-        cls, framebuf: "FrameBuffer", x: int, y: int, width: int, height: int, color: "Color"
-    ) -> None:
-        """Set the pixels of a rectangle's outline."""
-        cls.fill_rect(framebuf, x, y, width, 1, color)
-        cls.fill_rect(framebuf, x, y + height - 1, width, 1, color)
-        cls.fill_rect(framebuf, x, y, 1, height, color)
-        cls.fill_rect(framebuf, x + width - 1, y, 1, height, color)
-
-
-class GS4HMSBFormat(_Packed):
-    """Four bits a pixel, two columns in a byte."""
-
-    _bits = 4
-    _msb_left = 4
-
-
-class _Whole(_Format):
-    """Whole bytes a pixel."""
-
-    @staticmethod
-    def _encoded(color: "Color") -> bytes:
-        raise NotImplementedError
-
-    @classmethod
-    def set_pixel(cls, framebuf: "FrameBuffer", x: int, y: int, color: "Color") -> None:
-        """Set a pixel."""
-        cls._strip(framebuf, x, y, 1, 0, 1, color)
-
-    @classmethod
-    def fill_rect(
-        cls, framebuf: "FrameBuffer", x: int, y: int, width: int, height: int, color: "Color"
-    ) -> None:
-        """Set the pixels of a rectangle."""
-        size = cls._bits >> 3
-        run = cls._encoded(color) * width
-        start = (y * framebuf.stride + x) * size
-        for _ in range(height):
-            framebuf.buf[start : start + width * size] = run
-            start += framebuf.stride * size
-
-    @classmethod
-    def _strip(
-        cls, framebuf: "FrameBuffer", x: int, y: int, dx: int, dy: int, bits: int, color: "Color"
-    ) -> None:
-        buf = framebuf.buf
-        size = cls._bits >> 3
-        data = cls._encoded(color)
-        index = (y * framebuf.stride + x) * size
-        step = (dy * framebuf.stride + dx) * size
-        while bits:
-            if bits & 1:
-                for offset in range(size):
-                    buf[index + offset] = data[offset]
-            index += step
-            bits >>= 1
-
-
-class GS8Format(_Whole):
-    """Eight bits a pixel."""
-
-    @staticmethod
-    def _encoded(color: "Color") -> bytes:
-        return bytes((_grey(color, 8),))
-
-    @staticmethod
-    def get_pixel(framebuf: "FrameBuffer", x: int, y: int) -> int:
-        """Return a pixel."""
-        return framebuf.buf[y * framebuf.stride + x]
-
-
-class RGB565Format(_Whole):
-    """16 bits a pixel, the low byte first."""
-
-    _bits = 16
-
-    @staticmethod
-    def color_to_rgb565(color: "Color") -> bytes:
-        """Return the two bytes of a colour, the low one first."""
-        if isinstance(color, tuple):
-            red, green, blue = color
-        else:
-            red = color >> 16
-            green = color >> 8
-            blue = color
-        return bytes((green << 3 & 0xE0 | blue >> 3 & 0x1F, red & 0xF8 | green >> 5 & 7))
-
-    _encoded = color_to_rgb565
-
-    @staticmethod
-    def get_pixel(framebuf: "FrameBuffer", x: int, y: int) -> int:
-        """Return a pixel as 24-bit RGB, whose lowest bits are 0."""
-        index = (y * framebuf.stride + x) * 2
-        low = framebuf.buf[index]
-        high = framebuf.buf[index + 1]
-        return (high & 0xF8) << 16 | (high & 7) << 13 | (low & 0xE0) << 5 | (low & 0x1F) << 3
-
-
-class RGB888Format(_Whole):
-    """Three bytes a pixel."""
-
-    _bits = 24
-
-    @staticmethod
-    def _encoded(color: "Color") -> bytes:
-        if isinstance(color, tuple):
-            return bytes(color)
-        return bytes((color >> 16 & 0xFF, color >> 8 & 0xFF, color & 0xFF))
-
-    @staticmethod
-    def get_pixel(framebuf: "FrameBuffer", x: int, y: int) -> int:
-        """Return a pixel as 24-bit RGB."""
-        buf = framebuf.buf
-        index = (y * framebuf.stride + x) * 3
-        return buf[index] << 16 | buf[index + 1] << 8 | buf[index + 2]
-
-
-_FORMATS = (
-    MVLSBFormat,
-    RGB565Format,
-    GS4HMSBFormat,
-    MHMSBFormat,
-    RGB888Format,
-    GS2HMSBFormat,
-    GS8Format,
-)
+        if hasattr(_rowwise, name):
+            return getattr(_rowwise, name)
+    raise AttributeError(name)
 
 
 class FrameBuffer:
@@ -400,25 +187,31 @@ class FrameBuffer:
         buf_format: int = MVLSB,
         stride: "int | None" = None,
     ) -> None:
-        if buf_format not in range(len(_FORMATS)):
-            raise ValueError("invalid format")
-        if width < 1 or height < 1:
-            raise ValueError("width and height must be 1 or more")
-        if stride is None:
-            stride = width
-        if stride < width:
-            raise ValueError("stride must be width or more")
+        form: Any = MVLSBFormat
+        if buf_format != MVLSB:
+            from ._rowwise import FORMATS
+
+            form = FORMATS.get(buf_format)
+            if form is None:
+                raise ValueError("invalid format")
+        stride = width if stride is None else stride
+        if width < 1 or height < 1 or stride < width:
+            raise ValueError("width and height must be 1 or more, stride width or more")
         self.buf = buf
         self.width = width
         self.height = height
-        self.format: Any = _FORMATS[buf_format]()
-        bits = self.format._bits
-        rows = self.format._rows
+        self.format = form()
+        bits = form._bits
         while stride * bits & 7:
             stride += 1
         self.stride = stride
-        length = (stride * bits * ((height - 1) // rows) + width * bits + 7) >> 3
-        if hasattr(buf, "__len__") and len(buf) < length:
+        rows = (height - 1) // form._rows  # of bytes, before the last one
+        length = stride * rows * bits + width * bits + 7 >> 3
+        try:
+            short = len(buf) < length
+        except TypeError:  # a view of an SRAM chip, for e-paper, has no length
+            short = False
+        if short:
             raise ValueError(f"buffer must have {length} bytes or more")
 
     @property
@@ -458,7 +251,7 @@ class FrameBuffer:
         if x < 0 or y < 0 or x >= self.width or y >= self.height:
             return None
         if color is None:
-            return self.format.get_pixel(self, x, y)
+            return self.format.get_pixel(self, x, y)  # type: ignore[no-any-return]
         self.format.set_pixel(self, x, y, color)
         if self._touch:
             self._touch(x, y, 1, 1)
@@ -534,33 +327,9 @@ class FrameBuffer:
 
         :param mask: bit 0 for the upper right quarter, then against the clock
         """
-        if x_radius < 0 or y_radius < 0:
-            return
-        # Its pixels are those within a radius that is half a pixel longer.
-        a = 2 * x_radius + 1
-        b = 2 * y_radius + 1
-        p = q = 4  # as small as may be: boards count to 2**30 without effort
-        limit = a * a
-        if a != b:
-            p *= b * b
-            q *= a * a
-            limit *= b * b
-        x = x_radius
-        for y in range(y_radius + 1):
-            end = x + 1
-            below = limit - q * (y + 1) * (y + 1)
-            while x >= 0 and p * x * x > below:
-                x -= 1
-            start = 0 if fill else min(x + 1, end - 1)
-            length = end - start
-            if mask & 1:
-                self._area(center_x + start, center_y - y, length, 1, color)
-            if mask & 2:
-                self._area(center_x - end + 1, center_y - y, length, 1, color)
-            if mask & 4:
-                self._area(center_x - end + 1, center_y + y, length, 1, color)
-            if mask & 8:
-                self._area(center_x + start, center_y + y, length, 1, color)
+        from ._more import ellipse
+
+        ellipse(self, center_x, center_y, x_radius, y_radius, color, fill, mask)
 
     def poly(
         self, x: int, y: int, coords: "Sequence[int]", color: "Color", fill: bool = False
@@ -571,31 +340,9 @@ class FrameBuffer:
         :param y: what is added to all y of ``coords``
         :param coords: x and y of each corner in turn, such as ``array("h", [0, 0, 9, 0, 4, 7])``
         """
-        count = len(coords) & ~1
-        if fill:
-            for row in range(min(coords[1:count:2]), max(coords[1:count:2])):
-                crossings = []
-                for index in range(0, count, 2):
-                    x_0 = coords[index - 2 if index else count - 2]
-                    y_0 = coords[index - 1 if index else count - 1]
-                    x_1 = coords[index]
-                    y_1 = coords[index + 1]
-                    if (y_0 <= row) != (y_1 <= row):
-                        crossings.append(
-                            x_0 + (2 * (row - y_0) * (x_1 - x_0) + y_1 - y_0) // (2 * (y_1 - y_0))
-                        )
-                crossings.sort()
-                for index in range(0, len(crossings), 2):
-                    left = crossings[index]
-                    self._area(x + left, y + row, crossings[index + 1] - left + 1, 1, color)
-        for index in range(0, count, 2):
-            self.line(
-                x + coords[index - 2 if index else count - 2],
-                y + coords[index - 1 if index else count - 1],
-                x + coords[index],
-                y + coords[index + 1],
-                color,
-            )
+        from ._more import poly
+
+        poly(self, x, y, coords, color, fill)
 
     def text(
         self,
@@ -623,14 +370,9 @@ class FrameBuffer:
                 font.deinit()
                 self._font = None
             font = self._font = BitmapFont(font_name)
-        left = x
-        for char in string:
-            if char == "\n":
-                x = left
-                y += font.font_height * size
-            else:
-                font.draw_char(char, x, y, self, color, size)
-                x += (font.font_width + 1) * size
+        for line in string.split("\n"):
+            self._line(line, x, y, color, font, size)
+            y += font.font_height * size
 
     def blit(
         self,
@@ -646,54 +388,15 @@ class FrameBuffer:
         :param key: the colour that is left out
         :param palette: a frame of one row with the colour for each value of ``source``
         """
-        width, height = source.width, source.height
-        if source._rotation & 1:
-            width, height = height, width
-        for row in range(height):
-            for column in range(width):
-                color = source.pixel(column, row)
-                if palette is not None:
-                    color = palette.pixel(color, 0)
-                if color != key:
-                    self.pixel(x + column, y + row, color)
+        from ._more import blit
+
+        blit(self, source, x, y, key, palette)
 
     def scroll(self, delta_x: int, delta_y: int) -> None:
         """Move what is in the frame to the right and down; what is uncovered stays as it was."""
-        rotation = self._rotation
-        if rotation & 1:
-            delta_x, delta_y = delta_y, delta_x
-        if rotation in (1, 2):
-            delta_x = -delta_x
-        if rotation > 1:
-            delta_y = -delta_y
-        width = self.width - abs(delta_x)
-        height = self.height - abs(delta_y)
-        if width < 1 or height < 1:
-            return
-        form = self.format
-        bits = getattr(form, "_bits", 0)
-        rows = getattr(form, "_rows", 1)
-        x = max(delta_x, 0)
-        y = max(delta_y, 0)
-        if bits and not ((delta_x | self.width) * bits & 7 or (delta_y | self.height) % rows):
-            # Whole bytes move, a row of them at a time.
-            pitch = self.stride * bits >> 3
-            length = width * bits >> 3
-            away = delta_y // rows * pitch + (delta_x * bits >> 3)
-            for row in range(height // rows):
-                if delta_y > 0:
-                    row = height // rows - 1 - row
-                start = (y // rows + row) * pitch + (x * bits >> 3)
-                self.buf[start : start + length] = self.buf[start - away : start - away + length]
-        else:
-            for row in range(height):
-                to_y = y + (height - 1 - row if delta_y > 0 else row)
-                for column in range(width):
-                    to_x = x + (width - 1 - column if delta_x > 0 else column)
-                    color = form.get_pixel(self, to_x - delta_x, to_y - delta_y)
-                    form.set_pixel(self, to_x, to_y, color)
-        if self._touch:
-            self._touch(x, y, width, height)
+        from ._more import scroll
+
+        scroll(self, delta_x, delta_y)
 
     def image(self, img: "Any") -> None:
         """Show a picture of Pillow's, as large as the frame.
@@ -702,26 +405,9 @@ class FrameBuffer:
             or any of these for greys
         :raises ValueError: it has another mode or size
         """
-        width, height = self.width, self.height
-        if self._rotation & 1:
-            width, height = height, width
-        bits = self.format._bits
-        mode = img.mode
-        if bits > 8 and mode != "RGB":
-            raise ValueError("Image must be in mode RGB.")
-        if isinstance(self.format, (MHMSBFormat, MVLSBFormat)) and mode != "1":
-            raise ValueError("Image must be in mode 1.")
-        if img.size != (width, height):
-            raise ValueError(f"Image must be same dimensions as display ({width}x{height}).")
-        pixels = img.load()
-        for y in range(height):
-            for x in range(width):
-                color = pixels[x, y]
-                if mode == "L":
-                    color >>= 8 - bits
-                elif mode == "1":
-                    color = color != 0
-                self.pixel(x, y, color)
+        from ._more import image
+
+        image(self, img)
 
     # Helpers
 
@@ -742,10 +428,8 @@ class FrameBuffer:
         if y < 0:
             height += y
             y = 0
-        if width > self.width - x:
-            width = self.width - x
-        if height > self.height - y:
-            height = self.height - y
+        width = min(width, self.width - x)
+        height = min(height, self.height - y)
         if width < 1 or height < 1:
             return
         if color is not None:
@@ -753,64 +437,57 @@ class FrameBuffer:
         if self._touch:
             self._touch(x, y, width, height)
 
-    def _glyph(
-        self,
-        data: "bytes | bytearray",
-        start: int,
-        count: int,
-        x: int,
-        y: int,
-        color: "Color",
-        size: int,
+    def _line(
+        self, line: str, x: int, y: int, color: "Color", font: "BitmapFont", size: int
     ) -> None:
-        """Draw ``count`` columns of ``data``, of size 1 or 2."""
-        if self._touch:
-            self._area(x, y, count * size, 8 * size, None)
-        width, height = self.width, self.height
+        """Draw a line of text."""
         rotation = self._rotation
+        width, height = self.width, self.height
         if rotation & 1:
             width, height = height, width
-        height -= y  # from the glyph's upper edge
-        if height < 1 or y <= -16 or x >= width or x + 2 * count <= 0:
+        advance = (font.font_width + 1) * size
+        # Only those characters that may be seen.
+        first = max(-x // advance, 0)
+        line = line[first : max(width - x, 0) // advance + 1]
+        x += first * advance
+        if not line or x >= width or y >= height or y + 8 * size <= 0:
             return
-        strip = self.format._strip
-        dx = 0
-        dy = 1
-        if rotation:
-            dx = (0, -1, 0, 1)[rotation]
-            dy = (1, 0, -1, 0)[rotation]
-        for index in range(start, start + count):
-            bits = data[index]
-            if size == 2:
-                bits = (bits << 4 | bits) & 0xF0F
-                bits = (bits << 2 | bits) & 0x3333
-                bits = (bits << 1 | bits) & 0x5555
-                bits |= bits << 1
-            if height < 16:
-                bits &= (1 << height) - 1
-            top = y
-            if y < 0:
-                bits >>= -y
-                top = 0
-            for _ in range(size):
-                if bits and 0 <= x < width:
-                    if rotation == 0:
-                        strip(self, x, top, 0, 1, bits, color)
-                    elif rotation == 1:
-                        strip(self, self.width - 1 - top, x, dx, dy, bits, color)
-                    elif rotation == 2:
-                        strip(
-                            self,
-                            self.width - 1 - x,
-                            self.height - 1 - top,
-                            dx,
-                            dy,
-                            bits,
-                            color,
-                        )
-                    else:
-                        strip(self, top, self.height - 1 - x, dx, dy, bits, color)
-                x += 1
+        if not rotation & 1 and isinstance(self.buf, (bytearray, memoryview)):
+            columns = bytearray()
+            for char in line:
+                columns.extend(font._glyph(ord(char)))
+                columns.append(0)
+            try:
+                self._stamp(columns, x, y, size, color)
+            except (AttributeError, OverflowError):
+                pass  # a format of the program's own, or a board without large integers
+            else:
+                return
+        for char in line:
+            font.draw_char(char, x, y, self, color, size)
+            x += advance
+
+    def _stamp(self, columns: bytearray, x: int, y: int, size: int, color: "Color") -> None:
+        """Draw columns of text, upright or upside down."""
+        stamp = self.format._stamp
+        count = len(columns) * size
+        if self._rotation:
+            x = self.width - x - count
+            y = self.height - y - 8 * size
+            columns = bytearray(reversed(columns))
+            bits = int.from_bytes(columns, "little")  # and each byte's as well
+            ones = ((1 << 8 * len(columns)) - 1) // 0xFF
+            for by, some in ((4, 0x0F), (2, 0x33), (1, 0x55)):
+                mask = some * ones
+                bits = bits >> by & mask | (bits & mask) << by
+            columns = bytearray(bits.to_bytes(len(columns), "little"))
+        cut = max(-x, 0)
+        count = min(count + min(x, 0), self.width - max(x, 0))
+        glyphs = _large(columns, cut, count, size, max(self.format._bits >> 3, 1))
+        stamp(self, glyphs, x + cut, y, count, size, color)
+        if self._touch:
+            top = max(y, 0)
+            self._touch(x + cut, top, count, min(y + 8 * size, self.height) - top)
 
 
 class BitmapFont:
@@ -832,7 +509,7 @@ class BitmapFont:
         self._letters: "bytes | None" = None
         self._signs: "bytes | None" = None
         try:
-            self._font: Any = open(font_name, "rb")
+            self._font: Any = open(font_name, "rb")  # noqa: SIM115  # it stays open
         except OSError:
             if font_name != "font5x8.bin":
                 raise
@@ -874,43 +551,9 @@ class BitmapFont:
 
         :param framebuffer: a :class:`FrameBuffer`, or anything else with its ``fill_rect``
         """
-        code = ord(char)
-        if code > 255:
-            code = 63
-        width = self.font_width
-        if self._font is not None:
-            self._font.seek(2 + code * width)
-            self._font.readinto(self._column)
-            if self.font_height < 8:
-                for index in range(width):
-                    self._column[index] &= (1 << self.font_height) - 1
-            data: "bytes | bytearray" = self._column
-            start = 0
-        elif 32 <= code < 127:
-            if self._letters is None:
-                from ._letters import GLYPHS
-
-                self._letters = GLYPHS
-            data = self._letters
-            start = 5 * (code - 32)
-        else:
-            if self._signs is None:
-                from ._signs import GLYPHS
-
-                self._signs = GLYPHS
-            data = self._signs
-            start = 5 * (code if code < 32 else code - 95)
-        if size < 1:
-            size = 1
-        if (
-            size < 3
-            and isinstance(framebuffer, FrameBuffer)
-            and hasattr(framebuffer.format, "_strip")
-        ):
-            framebuffer._glyph(data, start, width, x, y, color, size)
-            return
-        for index in range(start, start + width):
-            bits = data[index]
+        size = max(size, 1)
+        for column in self._glyph(ord(char)):
+            bits = column
             top = y
             while bits:
                 length = 0
@@ -923,6 +566,32 @@ class BitmapFont:
                 bits >>= 1
                 top += size
             x += size
+
+    def _glyph(self, code: int) -> "bytes | bytearray":
+        """Return the columns of a glyph."""
+        if code > 255:
+            code = 63
+        if self._font is not None:
+            self._font.seek(2 + code * self.font_width)
+            self._font.readinto(self._column)
+            if self.font_height < 8:
+                for index in range(self.font_width):
+                    self._column[index] &= (1 << self.font_height) - 1
+            return self._column
+        if 32 <= code < 127:
+            if self._letters is None:
+                from ._letters import GLYPHS
+
+                self._letters = GLYPHS
+            code -= 32
+            return self._letters[5 * code : 5 * code + 5]
+        if self._signs is None:
+            from ._signs import GLYPHS
+
+            self._signs = GLYPHS
+        if code > 32:
+            code -= 95
+        return self._signs[5 * code : 5 * code + 5]
 
     def width(self, text: str) -> int:
         """Return how many pixels a line of text takes, the last gap included."""
