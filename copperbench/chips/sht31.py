@@ -24,9 +24,7 @@ Not modelled: accuracy, what alerts do (their limits can be written and read), t
 nRESET pins, the general call.
 """
 
-import math
-
-from copperbench.chip_words import CommandChip
+from copperbench.chip_humidity import HumidityChip
 
 SINGLE = {  # command: whether it holds the clock, µs (table 9; table 4, at the lowest supply)
     0x2400: (False, 15500),
@@ -80,7 +78,7 @@ KEPT = 8  # measurements
 HEATER_RISE = 3.0  # °C
 
 
-class SHT31(CommandChip):
+class SHT31(HumidityChip):
     """An SHT31.
 
     :param address: 0x44 or 0x45, by the pin ADDR
@@ -89,43 +87,16 @@ class SHT31(CommandChip):
 
     name = "SHT31"
     max_frequency = 1000000
-    CHECKSUM = True
     COMMANDS = WORDS
 
     def __init__(self, address=0x44, serial_number=0x0BADC0DE):
         if address not in (0x44, 0x45):
             raise ValueError("an SHT31 has address 0x44 or 0x45")
-        self.serial_number = serial_number
-        self._temperature, self._relative_humidity = 25.0, 50.0
-        self._t_now = self._rh_now = 0  # words of the world as it is
         self._t = [0] * KEPT  # words measured, the newest first
         self._rh = [0] * KEPT
-        super().__init__(address)
-        self._ready_us = 0
+        super().__init__(address, serial_number)
 
     # The world
-
-    @property
-    def temperature(self):
-        """The temperature in °C, -45 to 130 as far as the word goes."""
-        return self._temperature
-
-    @temperature.setter
-    def temperature(self, celsius):
-        self._look()
-        self._temperature = celsius
-        self._world_changed()
-
-    @property
-    def relative_humidity(self):
-        """The relative humidity in %, 0 to 100."""
-        return self._relative_humidity
-
-    @relative_humidity.setter
-    def relative_humidity(self, percent):
-        self._look()
-        self._relative_humidity = percent
-        self._world_changed()
 
     @property
     def heater(self):
@@ -137,11 +108,6 @@ class SHT31(CommandChip):
         """µs from one measurement to the next in a periodic mode, 0 in the other one."""
         return self._period_us
 
-    def connect(self, bus):
-        """Take the bus's clock; the chip has had its supply for a while."""
-        super().connect(bus)
-        self._ready_us = 0
-
     def power_up(self):
         """Load the limits of the alerts and forget all else."""
         super().power_up()
@@ -149,6 +115,7 @@ class SHT31(CommandChip):
 
     def _start_anew(self, busy_us):
         self._status = ALERT | RESET
+        self._warmth = 0.0
         self._limits = [0xE8FF, 0xCEF0, 0x3465, 0x1F00]
         self._converting = False
         self._period_us = self._next_us = 0
@@ -198,6 +165,7 @@ class SHT31(CommandChip):
             self._start_anew(RESET_US)
         elif command in HEATER_BIT:
             self._status = self._status & ~HEATER | HEATER_BIT[command]
+            self._warmth = HEATER_RISE if self.heater else 0.0
             self._world_changed()
         elif command == CLEAR_STATUS:
             self._status &= ~CLEARED
@@ -217,8 +185,7 @@ class SHT31(CommandChip):
         elif command == READ_STATUS:
             self.put(self._status)
         elif command == SERIAL:
-            self.put(self.serial_number >> 16)
-            self.put(self.serial_number & 0xFFFF)
+            self.put_serial_number()
         elif command in READ_LIMITS:
             self.put(self._limits[READ_LIMITS.index(command)])
 
@@ -228,14 +195,6 @@ class SHT31(CommandChip):
         self.put(self._rh[place] if kept else 0xFFFF)
 
     # The measurement, in whole numbers: on the VM a float would be garbage
-
-    def _world_changed(self):
-        celsius, percent = self._temperature, self._relative_humidity
-        if self._status & HEATER:
-            percent *= _saturation(celsius) / _saturation(celsius + HEATER_RISE)
-            celsius += HEATER_RISE
-        self._t_now = _word((celsius + 45) / 175)
-        self._rh_now = _word(percent / 100)
 
     def _look(self):
         """Measure, if the chip has done so since the last look."""
@@ -255,13 +214,3 @@ class SHT31(CommandChip):
         self._t[0] = self._t_now
         self._rh[0] = self._rh_now
         self._level = min(self._level + 1, KEPT)
-
-
-def _word(part):
-    """Return a part of the whole range as 16 bits (4.13)."""
-    return min(max(round(part * 65535), 0), 65535)
-
-
-def _saturation(celsius):
-    """Return the pressure of vapour that saturates air, in hPa (Magnus)."""
-    return 6.112 * math.exp(17.62 * celsius / (243.12 + celsius))

@@ -19,7 +19,7 @@ Not modelled: accuracy, the heater's weakness at low supply, its wear.
 
 import math
 
-from copperbench.chip_words import CommandChip
+from copperbench.chip_humidity import HumidityChip
 
 MEASURE_US = {0xFD: 8300, 0xF6: 4500, 0xE0: 1600}  # by how precise
 HEAT = {  # mW, µs; measuring at their end
@@ -39,7 +39,7 @@ TIME_CONSTANT_US = 500000
 COLD = 0.001  # °C
 
 
-class SHT4X(CommandChip):
+class SHT4X(HumidityChip):
     """An SHT40, SHT41 or SHT45.
 
     :param address: 0x44 (the parts with A), 0x45 (B) or 0x46 (C)
@@ -48,52 +48,18 @@ class SHT4X(CommandChip):
 
     name = "SHT4x"
     max_frequency = 1000000
-    CHECKSUM = True
     COMMAND_BYTES = 1
     COMMANDS = WORDS
+    DRIEST, WETTEST = -6, 119
 
     def __init__(self, address=0x44, serial_number=0x0BADC0DE):
         if not 0x44 <= address <= 0x46:
             raise ValueError("an SHT4x has address 0x44 to 0x46")
-        self.serial_number = serial_number
-        self._temperature, self._relative_humidity = 25.0, 50.0
-        self._warmth = 0.0  # °C above the air's, at _warmth_us
-        self._warmth_us = 0
+        self._warmth_us = 0  # when the warmth was worked out
         self._heating = 0  # mW
-        self._t_now = self._rh_now = 0  # words of the world as it is
         self._t = self._rh = 0  # words measured
         self._measuring = False
-        super().__init__(address)
-        self._ready_us = 0
-
-    # The world
-
-    @property
-    def temperature(self):
-        """The temperature of the air in °C, -45 to 130 as far as the word goes."""
-        return self._temperature
-
-    @temperature.setter
-    def temperature(self, celsius):
-        self._look()
-        self._temperature = celsius
-        self._world_changed()
-
-    @property
-    def relative_humidity(self):
-        """The relative humidity of the air in %, -6 to 119 as far as the word goes."""
-        return self._relative_humidity
-
-    @relative_humidity.setter
-    def relative_humidity(self, percent):
-        self._look()
-        self._relative_humidity = percent
-        self._world_changed()
-
-    def connect(self, bus):
-        """Take the bus's clock; the chip has had its supply for a while."""
-        super().connect(bus)
-        self._ready_us = 0
+        super().__init__(address, serial_number)
 
     def power_up(self):
         """Forget what was measured; the warmth stays."""
@@ -128,8 +94,7 @@ class SHT4X(CommandChip):
         """Put the words of the answer."""
         self._look()
         if command == SERIAL:
-            self.put(self.serial_number >> 16)
-            self.put(self.serial_number & 0xFFFF)
+            self.put_serial_number()
         elif command != SOFT_RESET:
             self.put(self._t)
             self.put(self._rh)
@@ -158,22 +123,3 @@ class SHT4X(CommandChip):
                 self._warmth = 0.0
             self._world_changed()
         self._warmth_us = us
-
-    def _world_changed(self):
-        celsius, percent = self._temperature, self._relative_humidity
-        if self._warmth:
-            warm = celsius + self._warmth
-            percent *= _saturation(celsius) / _saturation(warm)
-            celsius = warm
-        self._t_now = _word((celsius + 45) / 175)
-        self._rh_now = _word((percent + 6) / 125)
-
-
-def _word(part):
-    """Return a part of the whole range as 16 bits."""
-    return min(max(round(part * 65535), 0), 65535)
-
-
-def _saturation(celsius):
-    """Return the pressure of vapour that saturates air, in hPa (Magnus)."""
-    return 6.112 * math.exp(17.62 * celsius / (243.12 + celsius))
