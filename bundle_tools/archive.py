@@ -7,19 +7,22 @@ Members come in the order of their names, with one time and one mode. They are d
 by libdeflate in its pinned wheel, whose output does not depend on the machine's zlib.
 """
 
-import contextlib
 import struct
 import zlib
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
 from typing import BinaryIO
 
 import deflate
 
 from . import cache as caching
 from .cache import Cache
-from .model import Entry
-from .parallel import map_in_order
+from .model import Content, Entry
+from .parallel import Pool, Task
+from .publish import Artifact
 
 LEVEL = 9  #: of libdeflate: 12 gives 3 % less and takes 6 times as long
 
@@ -30,90 +33,190 @@ _MADE_BY = 3 << 8 | _VERSION  # Unix, so that the mode counts
 _MODE = 0o100644 << 16
 _UTF8 = 1 << 11
 _LARGEST = 0xFFFF_FFFF
-_KIND = "deflate-1"
+_KIND = "deflate-2"  # of cache entries: the number changes with what is kept
+_BUFFER = 1 << 20  # bytes that are written and hashed at once
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
+_KEPT = struct.Struct("<BL")  # method, checksum
 
 
 @dataclass(frozen=True)
 class Packed:
-    """A member's content as it lies in a zip."""
+    """A content as it lies in a zip."""
 
     method: int
-    body: bytes = field(repr=False)
     checksum: int  #: CRC-32 of the content
+    body: bytes = field(repr=False)
 
 
-def pack(
-    contents: Iterable[bytes],
-    cache: Cache,
-    jobs: int = 1,
-    each: Callable[[], object] = lambda: None,
-) -> dict[bytes, Packed]:
-    """Return ``contents`` deflated where that makes them smaller, from ``cache`` if it was before.
+class Packer:
+    """Gives contents as they lie in a zip, from the cache if they were in one before.
 
-    :param jobs: how many are deflated at a time
-    :param each: called after each that was not in the cache
+    Nothing is kept in memory, so that this does not grow with the bundle.
     """
-    names = {
-        data: caching.key(deflate.__version__, str(LEVEL), data) for data in dict.fromkeys(contents)
-    }
-    kept = {data: cache.get(_KIND, name) for data, name in names.items()}
-    missing = [data for data, found in kept.items() if found is None]
-    with contextlib.closing(map_in_order(_deflated, missing, jobs)) as done:
-        for data, body in zip(missing, done, strict=True):
-            cache.put(_KIND, names[data], [body])
-            kept[data] = [body]
-            each()
-    return {data: _packed(data, found[0]) for data, found in kept.items() if found}
+
+    def __init__(self, cache: Cache) -> None:
+        self._cache = cache
+        self._begun: dict[str, Task[None] | None] = {}
+
+    def begin(self, content: Content, data: bytes, pool: Pool) -> None:
+        """Have ``data``, which ``content`` stands for, packed beside other things."""
+        if content.digest not in self._begun:
+            name = _name(content)
+            is_new = not self._cache.has(_KIND, name)
+            task = pool.submit(self._keep, name, data) if is_new else None
+            self._begun[content.digest] = task
+
+    def packed(self, content: Content) -> Packed:
+        """Return ``content`` as it lies in a zip.
+
+        :raises OSError: it is not in the cache, and its file has changed
+        """
+        if task := self._begun.pop(content.digest, None):
+            task.result()
+        name = _name(content)
+        if kept := self._cache.get(_KIND, name):
+            method, checksum = _KEPT.unpack(kept[0])
+            return Packed(method, checksum, kept[1])
+        data = content.load()
+        return self._pack(name, data)
+
+    def keep(self, content: Content) -> None:
+        """Pack ``content`` now, if it is not in the cache."""
+        name = _name(content)
+        if not self._cache.has(_KIND, name):
+            self._keep(name, content.load())
+
+    def _keep(self, name: str, data: bytes) -> None:
+        self._pack(name, data)  # nobody holds on to what comes of it but the cache
+
+    def _pack(self, name: str, data: bytes) -> Packed:
+        packed = _packed(data)
+        head = _KEPT.pack(packed.method, packed.checksum)
+        self._cache.put(_KIND, name, [head, packed.body])
+        return packed
 
 
-def _deflated(data: bytes) -> bytes:
-    return bytes(deflate.deflate_compress(data, LEVEL))
+def _name(content: Content) -> str:
+    return caching.key(deflate.__version__, str(LEVEL), content.digest)
 
 
-def _packed(data: bytes, deflated: bytes) -> Packed:
+def _packed(data: bytes) -> Packed:
+    """Return ``data`` deflated where that makes it smaller."""
+    deflated = bytes(deflate.deflate_compress(data, LEVEL))
     if len(deflated) < len(data):
-        return Packed(_DEFLATED, deflated, zlib.crc32(data))
-    return Packed(_STORED, data, zlib.crc32(data))
+        return Packed(_DEFLATED, zlib.crc32(data), deflated)
+    return Packed(_STORED, zlib.crc32(data), data)
 
 
 def write(
-    stream: BinaryIO, entries: Iterable[Entry], packed: Mapping[bytes, Packed], comment: bytes
-) -> None:
-    """Write a zip of ``entries`` to ``stream``.
+    stream: BinaryIO, entries: Iterable[Entry], packer: Packer, comment: bytes
+) -> tuple[int, str]:
+    """Write a zip of ``entries``, and return its size in bytes and its SHA-256.
 
-    :param packed: the contents of the entries, and perhaps more
     :raises ValueError: there is more than a zip without its 64-bit extension can hold
+    :raises OSError: it cannot be written, or a file has changed meanwhile
     """
-    ordered = sorted(entries, key=lambda entry: entry.name)
-    directory: list[bytes] = []
-    offset = 0
-    for entry in ordered:
-        found = packed[entry.data]
-        name = entry.name.encode()
+    written = _Zip(stream, comment)
+    for entry in sorted(entries, key=lambda entry: entry.name):
+        written.add(entry.name, entry.content, packer.packed(entry.content))
+    return written.end()
+
+
+def write_all(
+    folder: Path,
+    trees: Mapping[str, Iterable[Entry]],
+    packer: Packer,
+    comment: bytes,
+    each: Callable[[], object] = lambda: None,
+) -> list[Artifact]:
+    """Write a zip into ``folder`` for each tree, with all of it in a folder inside.
+
+    They are written side by side, because they have much in common.
+
+    :param trees: by the name of the folder inside, which is that of the zip without suffix
+    :param each: called after each zip
+    :raises ValueError: there is more than a zip without its 64-bit extension can hold
+    :raises OSError: one cannot be written, or a file has changed meanwhile
+    """
+    places: dict[str, list[tuple[str, Content]]] = {}
+    for top, entries in trees.items():
+        for entry in entries:
+            places.setdefault(entry.name, []).append((top, entry.content))
+    artifacts = []
+    with ExitStack() as streams:
+        zips = {
+            top: _Zip(streams.enter_context((folder / f"{top}.zip").open("wb")), comment)
+            for top in trees
+        }
+        for name in sorted(places):
+            at_hand: dict[str, Packed] = {}
+            for top, content in places[name]:
+                if content.digest not in at_hand:
+                    at_hand[content.digest] = packer.packed(content)
+                zips[top].add(f"{top}/{name}", content, at_hand[content.digest])
+        for top, written in zips.items():
+            artifacts.append(Artifact(f"{top}.zip", *written.end()))
+            each()
+    return artifacts
+
+
+class _Zip:
+    """A zip while it is written."""
+
+    def __init__(self, stream: BinaryIO, comment: bytes) -> None:
+        self._stream = stream
+        self._comment = comment
+        self._directory: list[bytes] = []
+        self._parts: list[bytes] = []
+        self._waiting = 0  # bytes of them
+        self._size = 0
+        self._digest = sha256()
+
+    def add(self, name: str, content: Content, packed: Packed) -> None:
+        """Write a member. They have to come in order."""
+        encoded = name.encode()
         common = (
             _VERSION,
-            0 if entry.name.isascii() else _UTF8,
-            found.method,
+            0 if name.isascii() else _UTF8,
+            packed.method,
             _TIME,
             _DATE,
-            found.checksum,
-            len(found.body),
-            len(entry.data),
-            len(name),
+            packed.checksum,
+            len(packed.body),
+            content.size,
+            len(encoded),
             0,
         )
-        stream.write(_LOCAL.pack(b"PK\x03\x04", *common) + name)
-        stream.write(found.body)
-        central = _CENTRAL.pack(b"PK\x01\x02", _MADE_BY, *common, 0, 0, 0, _MODE, offset)
-        directory.append(central + name)
-        offset += _LOCAL.size + len(name) + len(found.body)
-    size = sum(map(len, directory))
-    if offset + size > _LARGEST or len(ordered) > 0xFFFF:
-        raise ValueError("more than a zip can hold: split the bundle")
-    stream.writelines(directory)
-    counts = (len(ordered), len(ordered), size, offset, len(comment))
-    stream.write(_END.pack(b"PK\x05\x06", 0, 0, *counts) + comment)
+        central = _CENTRAL.pack(b"PK\x01\x02", _MADE_BY, *common, 0, 0, 0, _MODE, self._size)
+        self._directory += [central, encoded]
+        self._write(_LOCAL.pack(b"PK\x03\x04", *common), encoded, packed.body)
+        if self._size > _LARGEST:
+            raise ValueError("more than a zip can hold: split the bundle")
+
+    def end(self) -> tuple[int, str]:
+        """Write what makes a zip of the members, and return its size and SHA-256."""
+        offset, count = self._size, len(self._directory) // 2
+        size = sum(map(len, self._directory))
+        if offset + size > _LARGEST or count > 0xFFFF:
+            raise ValueError("more than a zip can hold: split the bundle")
+        counts = (count, count, size, offset, len(self._comment))
+        self._write(*self._directory, _END.pack(b"PK\x05\x06", 0, 0, *counts), self._comment)
+        self._flush()
+        return self._size, self._digest.hexdigest()
+
+    def _write(self, *parts: bytes) -> None:
+        length = sum(map(len, parts))
+        self._parts += parts
+        self._waiting += length
+        self._size += length
+        if self._waiting > _BUFFER:
+            self._flush()
+
+    def _flush(self) -> None:
+        data = b"".join(self._parts)
+        self._stream.write(data)
+        self._digest.update(data)
+        self._parts, self._waiting = [], 0

@@ -96,6 +96,12 @@ class Cache:
                     self._wait(entry, content)
         return None if content is None else _unpack(content)
 
+    def has(self, kind: str, name: str) -> bool:
+        """Tell whether something was put under ``name``, be it sound or not."""
+        entry = _name(kind, name)
+        with self._lock:
+            return entry in self._pending or entry in self._index()
+
     def put(self, kind: str, name: str, parts: Iterable[bytes]) -> None:
         """Keep ``parts`` under ``name``, from the next :meth:`flush` on also on disk."""
         with self._lock:

@@ -10,11 +10,12 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from . import adafruit, manifest, names, release, revision, rules
-from .model import File, Library, Module, Problem, Source
-from .seen import Seen
+from .model import Content, File, Library, Module, Problem, Source
+from .seen import Seen, read_again
 
 #: A board's flash ends at 16 MB, and its drive is what the firmware leaves of it.
 LARGEST = 8 << 20
@@ -24,6 +25,7 @@ EXTERNAL = "external.toml"
 
 Read = Callable[[bytes], Source]
 Change = Callable[[bytes], bytes]
+Told = Callable[[Content, bytes], object]
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class _Reading:
     folder: str  #: as a person would open it
     read_source: Read
     seen: Seen
+    told: Told
     problems: list[Problem] = field(default_factory=list)
     real: str = ""
 
@@ -60,6 +63,7 @@ class _Reading:
         is_link: bool | None = None,
         change: Change = lambda data: data,
         is_source: bool = True,
+        is_kept: bool = True,
     ) -> File | None:
         """Return the file ``name`` in the folder ``inside``, or None and a problem.
 
@@ -67,6 +71,7 @@ class _Reading:
         :param is_link: whether it or a folder on the way is one; None if that is not known
         :param change: what is made of the content of a Python file
         :param is_source: whether what a Python file says matters
+        :param is_kept: whether its content stays in memory, and is not read again at need
         """
         path = "/".join(filter(None, (self.folder, inside, name)))
         if told := names.fault(name):
@@ -78,7 +83,7 @@ class _Reading:
             self.problem(path, rules.FILE_OUTSIDE, message)
             return None
         try:
-            data = self.seen.read(path, LARGEST)
+            data, digest = self.seen.read_with_hash(path, LARGEST)
         except OSError as error:
             self.problem(path, rules.FILE_UNREADABLE, f"cannot read it: {error.strerror}")
             return None
@@ -86,10 +91,17 @@ class _Reading:
             message = f"make it smaller than {LARGEST >> 20} MB: no board has room for it"
             self.problem(path, rules.FILE_LARGE, message)
             return None
-        if not name.endswith(".py") or not data:
-            return File(name, path, data)
-        data = change(data)
-        return File(name, path, data, self.read_source(data) if is_source else None)
+        is_python = name.endswith(".py") and data != b""
+        content = Content(digest, len(data), partial(read_again, path, digest))
+        if is_python and (changed := change(data)) is not data:
+            data = changed
+            content = Content.of(data)
+        elif is_kept:
+            content = Content(digest, len(data), lambda: data)
+        self.told(content, data)
+        return File(
+            name, path, content, self.read_source(data) if is_python and is_source else None
+        )
 
     def tree(
         self,
@@ -98,6 +110,7 @@ class _Reading:
         *,
         change: Change = lambda data: data,
         is_source: bool = True,
+        is_kept: bool = True,
     ) -> Iterator[File]:
         """Yield the files under the folder ``inside/top``, by name, as seen from ``inside``."""
         start = "/".join(filter(None, (self.folder, inside)))
@@ -114,6 +127,7 @@ class _Reading:
                 is_link=is_link or is_off,
                 change=change,
                 is_source=is_source,
+                is_kept=is_kept,
             )
             if file is not None:
                 yield file
@@ -151,7 +165,13 @@ def _walk(folder: str) -> tuple[list[tuple[str, bool]], list[tuple[str, str]]]:
 
 
 def read(
-    libraries: Path, fetched: Path, read_source: Read, repository: str, seen: Seen | None = None
+    libraries: Path,
+    fetched: Path,
+    read_source: Read,
+    repository: str,
+    seen: Seen | None = None,
+    told: Told = lambda content, data: None,
+    each: Callable[[Library], object] = lambda library: None,
 ) -> Catalog:
     """Return the libraries under ``libraries``, and those that it says to carry.
 
@@ -161,11 +181,19 @@ def read(
     :param read_source: gives what a Python file says
     :param repository: where the libraries of this tree come from
     :param seen: notes what is read
+    :param told: called with each file, as long as it is at hand
+    :param each: called with each library as soon as it is read
     """
     seen = Seen() if seen is None else seen
     folders, problems = _folders(libraries.as_posix())
-    found = [_read_library(_Reading(x, read_source, seen), repository) for x in folders]
+    found = []
+    for folder in folders:
+        found.append(_read_library(_Reading(folder, read_source, seen, told), repository))
+        for library in found[-1].libraries:
+            each(library)
     found.append(_read_external(libraries / EXTERNAL, fetched, read_source, seen))
+    for library in found[-1].libraries:
+        each(library)
     return Catalog(
         tuple(library for catalog in found for library in catalog.libraries),
         tuple(sorted([*problems, *(p for catalog in found for p in catalog.problems)])),
@@ -252,7 +280,7 @@ def _read_library(reading: _Reading, repository: str) -> Catalog:
         repository=repository,
         needs=declared.needs,
         modules=modules,
-        examples=tuple(reading.tree("", "examples")),
+        examples=tuple(reading.tree("", "examples", is_kept=False)),
         licence=declared.licence,
         papers=(file, *_papers(reading)),
         upstream=declared.upstream,
@@ -344,7 +372,7 @@ def _read_checkout(
         repository=declared.repository,
         needs=declared.needs,
         modules=modules,
-        examples=tuple(reading.tree("", "examples", is_source=False)),
+        examples=tuple(reading.tree("", "examples", is_source=False, is_kept=False)),
         licences=tuple(
             file
             for name in sorted(there)
@@ -352,7 +380,7 @@ def _read_checkout(
             and (file := reading.file(name)) is not None
         ),
         requirements=tuple(
-            file for name in adafruit.FOR_CIRCUP if (file := files.get(name)) and file.data
+            file for name in adafruit.FOR_CIRCUP if (file := files.get(name)) and file.content.size
         ),
         optional=declared.optional,
         is_checkout=True,

@@ -9,7 +9,6 @@ The name that goes into the file is its path in ``lib/``, so the result depends 
 nothing but source, name and compiler, and is kept under the hash of these.
 """
 
-import contextlib
 import importlib.util
 import re
 import subprocess
@@ -24,7 +23,7 @@ from .cache import Cache
 from .firmware import Facts, Firmware
 from .model import Compiled, Compiler, File, Library, Problem
 from .mpy import CIRCUITPYTHON, MICROPYTHON
-from .parallel import map_in_order
+from .parallel import Pool, Task
 
 TIMEOUT_S = 30
 
@@ -107,57 +106,97 @@ def key(compiler: Compiler, file: File) -> Key:
     return compiler.digest, file.name, file.digest
 
 
-def compile_all(
-    libraries: Sequence[Library],
-    compilers: Collection[Compiler],
-    cache: Cache,
-    jobs: int,
-    each: Callable[[], object] = lambda: None,
-) -> tuple[dict[Key, Compiled], list[Problem]]:
-    """Compile the modules of ``libraries`` with each of ``compilers``.
+class Compilation:
+    """The work of compilers, which goes on while more libraries are read."""
 
-    :param compilers: each of them once
-    :param jobs: how many compilers run at a time
-    :param each: called after each file
-    """
-    results: dict[Key, Compiled] = {}
-    problems: set[Problem] = set()
-    missing: list[tuple[Compiler, File, str]] = []
-    for library in libraries:
+    def __init__(
+        self,
+        compilers: Collection[Compiler],
+        cache: Cache,
+        pool: Pool,
+        scratch: Path,
+        made: Callable[[bytes], object] = lambda firmware: None,
+    ) -> None:
+        """Make ready for libraries.
+
+        :param compilers: each of them once
+        :param scratch: a folder that outlives the pool
+        :param made: called with each new file for firmware, in some thread
+        """
+        self._compilers = compilers
+        self._cache = cache
+        self._pool = pool
+        self._scratch = scratch
+        self._made = made
+        self._results: dict[Key, Compiled] = {}
+        self._problems: set[Problem] = set()
+        self._tasks: list[tuple[Compiler, File, str, Task[Compiled | Refusal]]] = []
+
+    def begin(self, library: Library) -> None:
+        """Compile the modules of a library, as far as the cache does not have that."""
         for file in library.files:
-            for compiler in compilers if file.is_compiled and not file.is_broken else ():
+            for compiler in self._compilers if file.is_compiled and not file.is_broken else ():
                 if file.source and file.source.is_async and compiler.plain_for:
-                    results[key(compiler, file)] = Compiled(file.data, file.data, ".py")
+                    self._results[key(compiler, file)] = Compiled(file.data, file.data, ".py")
                     message = (
                         f"{compiler.plain_for} gets it as source, for a board to compile:"
                         " no compiler here makes its coroutines right"
                     )
                     told = file.path, 0, rules.COMPILE_SOURCE, message
-                    problems.add(Problem(*told, is_warning=True))
-                    each()
-                elif kept := cache.get(_KIND, _entry(compiler, file)):
-                    results[key(compiler, file)] = Compiled(kept[0], kept[1])
-                    each()
+                    self._problems.add(Problem(*told, is_warning=True))
+                elif kept := self._cache.get(_KIND, _entry(compiler, file)):
+                    self._results[key(compiler, file)] = Compiled(kept[0], kept[1])
                 else:
-                    missing.append((compiler, file, library.folder))
-    with tempfile.TemporaryDirectory(prefix="copperhead-") as scratch, cache.flushed():
+                    scratch = self._scratch / str(len(self._tasks))
+                    task = self._pool.submit(self._compile, compiler, file, scratch)
+                    self._tasks.append((compiler, file, library.folder, task))
 
-        def run(item: tuple[int, tuple[Compiler, File, str]]) -> Compiled | Refusal:
-            index, (compiler, file, _) = item
-            return _compile(compiler, file, Path(scratch, str(index)))
+    def _compile(self, compiler: Compiler, file: File, scratch: Path) -> "Compiled | Refusal":
+        result = _compile(compiler, file, scratch)
+        if isinstance(result, Compiled):
+            self._cache.put(_KIND, _entry(compiler, file), [result.firmware, result.vm])
+            self._made(result.firmware)
+        return result
 
-        # Closed before the folder is removed: by then no compiler may write into it.
-        with contextlib.closing(map_in_order(run, enumerate(missing), jobs)) as done:
-            for (compiler, file, folder), result in zip(missing, done, strict=True):
-                each()
-                if isinstance(result, Compiled):
-                    results[key(compiler, file)] = result
-                    cache.put(_KIND, _entry(compiler, file), [result.firmware, result.vm])
-                else:
-                    line, rule, message = result
-                    message += f", for {compiler.plain_for}" if compiler.plain_for else ""
-                    problems.add(Problem(file.path, line, rule, message, folder))
-    return results, sorted(problems)
+    def end(
+        self, each: Callable[[], object] = lambda: None
+    ) -> tuple[dict[Key, Compiled], list[Problem]]:
+        """Wait for the compilers, and return what came of all libraries.
+
+        :param each: called for each file
+        """
+        for _ in self._results:
+            each()
+        for compiler, file, folder, task in self._tasks:
+            result = task.result()
+            each()
+            if isinstance(result, Compiled):
+                self._results[key(compiler, file)] = result
+            else:
+                line, rule, message = result
+                message += f", for {compiler.plain_for}" if compiler.plain_for else ""
+                self._problems.add(Problem(file.path, line, rule, message, folder))
+        return self._results, sorted(self._problems)
+
+
+def compile_all(
+    libraries: Sequence[Library], compilers: Collection[Compiler], cache: Cache, jobs: int
+) -> tuple[dict[Key, Compiled], list[Problem]]:
+    """Compile the modules of ``libraries`` with each of ``compilers``.
+
+    :param compilers: each of them once
+    :param jobs: how many compilers run at a time
+    """
+    with (
+        # Outermost: when it is removed, no compiler may write into it any more.
+        tempfile.TemporaryDirectory(prefix="copperhead-") as scratch,
+        cache.flushed(),
+        Pool(jobs) as pool,
+    ):
+        compilation = Compilation(compilers, cache, pool, Path(scratch))
+        for library in libraries:
+            compilation.begin(library)
+        return compilation.end()
 
 
 def _entry(compiler: Compiler, file: File) -> str:
@@ -208,16 +247,18 @@ def _run(compiler: Compiler, name: str, text: bytes, scratch: Path) -> bytes | R
         done = subprocess.run(
             [compiler.path, "-o", str(target), "-s", name, "--", str(source)],
             stdin=subprocess.DEVNULL,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             timeout=TIMEOUT_S,
             check=False,
+            close_fds=False,  # so that it is spawned, not forked; none of ours is inheritable
         )
     except subprocess.TimeoutExpired:
         return 0, rules.COMPILE_REFUSED, f"mpy-cross took more than {TIMEOUT_S} s over it"
     except OSError as error:
         return 0, rules.COMPILE_REFUSED, f"cannot run {compiler.path}: {error.strerror}"
     if done.returncode or not target.exists():
-        told = (done.stdout + done.stderr).decode("utf-8", "replace").strip()
+        told = done.stdout.decode("utf-8", "replace").strip()
         line = int(found[1]) if (found := re.search(r", line (\d+)", told)) else 0
         last = told.splitlines()[-1] if told else f"exit status {done.returncode}"
         return line, rules.COMPILE_REFUSED, f"the board's compiler does not take this: {last}"

@@ -2,9 +2,8 @@
 # SPDX-License-Identifier: MIT
 """What the stages hand to each other."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
 from hashlib import sha256
 
 from . import rules
@@ -63,12 +62,26 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Content:
+    """Bytes that are known by their hash, and loaded where they are wanted."""
+
+    digest: str  #: SHA-256, in hexadecimal
+    size: int  #: in bytes
+    load: Callable[[], bytes] = field(repr=False, compare=False)
+
+    @staticmethod
+    def of(data: bytes) -> "Content":
+        """Return what stands for ``data``, and has it."""
+        return Content(sha256(data).hexdigest(), len(data), lambda: data)
+
+
+@dataclass(frozen=True)
 class File:
     """A file that goes into the bundle."""
 
     name: str  #: inside its tree: ``lib/`` for a module's, the library's folder for an example
     path: str  #: where it was read, for messages
-    data: bytes = field(repr=False)
+    content: Content
     source: Source | None = None  #: for Python files that have anything in them
 
     @property
@@ -82,10 +95,18 @@ class File:
         faults = self.source.faults if self.source else ()
         return any(rule in {rules.SOURCE_ENCODING, rules.SOURCE_SYNTAX} for _, rule, _ in faults)
 
-    @cached_property
+    @property
+    def data(self) -> bytes:
+        """The content.
+
+        :raises OSError: it has to be read again, and has changed
+        """
+        return self.content.load()
+
+    @property
     def digest(self) -> str:
         """SHA-256 of the content, in hexadecimal."""
-        return sha256(self.data).hexdigest()
+        return self.content.digest
 
 
 @dataclass(frozen=True)
@@ -167,9 +188,9 @@ class Entry:
     """A member of an archive."""
 
     name: str
-    data: bytes = field(repr=False)
+    content: Content
 
-    @cached_property
-    def digest(self) -> str:
-        """SHA-256 of the content, in hexadecimal."""
-        return sha256(self.data).hexdigest()
+    @property
+    def data(self) -> bytes:
+        """The content."""
+        return self.content.load()

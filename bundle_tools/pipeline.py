@@ -22,11 +22,13 @@ from . import (
     verify,
     wheels,
 )
+from .archive import Packer
 from .cache import Cache
-from .compile import Key, compile_all
+from .compile import Compilation, Key
 from .firmware import Facts
 from .graph import Graph
-from .model import Compiled, Compiler, Entry, Library, Problem
+from .model import Compiled, Compiler, Content, Entry, Library, Problem
+from .parallel import Pool
 from .publish import Artifact
 from .seen import Seen
 
@@ -85,19 +87,46 @@ class Built:
     problems: tuple[Problem, ...]
 
 
-def examine(libraries: Path, tools: Tools) -> Examined:
-    """Read the libraries, check them and compile them, and tell all that is wrong."""
+def examine(libraries: Path, tools: Tools, packer: Packer | None = None) -> Examined:
+    """Read the libraries, check them and compile them, and tell all that is wrong.
+
+    :param packer: packs meanwhile what is going to be in the zips
+    """
     root = libraries.parent
     seen = Seen()
     repository, problems = catalog.repository_of(root, seen)
     fetched = tools.cache.folder / FETCHED
-    found = catalog.read(libraries, fetched, source.reader(tools.cache), repository, seen)
-    graph = Graph(found.libraries, found.unread)
-    problems += [*found.problems, *checks.run(graph, tools.facts)]
     compilers = {c.digest: c for c in (*tools.compilers.values(), tools.vm_compiler)}.values()
-    files = [file for library in graph.libraries for file in library.files if file.is_compiled]
-    advance = tools.progress("compile", len(files) * len(compilers))
-    compiled, refused = compile_all(graph.libraries, compilers, tools.cache, tools.jobs, advance)
+    with (
+        # Outermost: when it is removed, no compiler may write into it any more.
+        tempfile.TemporaryDirectory(prefix="copperhead-") as scratch,
+        tools.cache.flushed(),
+        Pool(tools.jobs) as pool,
+    ):
+
+        def read(content: Content, data: bytes) -> None:
+            if packer:
+                packer.begin(content, data, pool)
+
+        def made(data: bytes) -> None:
+            if packer:
+                packer.keep(Content.of(data))
+
+        compilation = Compilation(compilers, tools.cache, pool, Path(scratch), made)
+        found = catalog.read(
+            libraries,
+            fetched,
+            source.reader(tools.cache),
+            repository,
+            seen,
+            read,
+            compilation.begin,
+        )
+        graph = Graph(found.libraries, found.unread)
+        problems += [*found.problems, *checks.run(graph, tools.facts)]
+        files = [file for library in graph.libraries for file in library.files if file.is_compiled]
+        advance = tools.progress("compile", len(files) * len(compilers))
+        compiled, refused = compilation.end(advance)
     try:
         licence = seen.read((root / "LICENSE").as_posix())
     except OSError:
@@ -106,8 +135,13 @@ def examine(libraries: Path, tools: Tools) -> Examined:
     return Examined(graph, compiled, told, repository, licence, root, seen)
 
 
-def build(examined: Examined, request: Request, tools: Tools) -> Built:
-    """Build the bundle of the libraries without problems, if that is wanted, or of all."""
+def build(
+    examined: Examined, request: Request, tools: Tools, packer: Packer | None = None
+) -> Built:
+    """Build the bundle of the libraries without problems, if that is wanted, or of all.
+
+    :param packer: the one that :func:`examine` was given
+    """
     problems = list(examined.problems)
     graph = _sound(examined.graph, problems)
     heap: Mapping[str, Mapping[str, int]] = {}
@@ -145,23 +179,20 @@ def build(examined: Examined, request: Request, tools: Tools) -> Built:
         heap=heap,
     )
     trees = stage.trees(bundle, tools.compilers, examined.compiled, tools.facts)
-    contents = [entry.data for entries in trees.values() for entry in entries]
-    with tools.cache.flushed():
-        packed = archive.pack(contents, tools.cache, tools.jobs)
+    others = {f"{bundle.id}-{bundle.tag}.json": stage.index(bundle, trees)}
+    others |= {entry.name: entry.data for entry in wheeled}
+    if request.sbom:
+        others[f"{bundle.id}-{bundle.tag}{sbom.SUFFIX}"] = sbom.of(bundle, tools.cache)
+    named = {bundle.stem(platform): entries for platform, entries in trees.items()}
+    packer = packer or Packer(tools.cache)
     advance = tools.progress("archive", len(trees))
-    with publish.replacing(request.output) as new:
+    with publish.replacing(request.output) as new, tools.cache.flushed():
         folder = new.folder
-        for platform, entries in trees.items():
-            with (folder / f"{bundle.stem(platform)}.zip").open("wb") as stream:
-                archive.write(stream, entries, packed, _COMMENT)
-            advance()
-        (folder / f"{bundle.id}-{bundle.tag}.json").write_bytes(stage.index(bundle, trees))
-        for entry in wheeled:
-            (folder / entry.name).write_bytes(entry.data)
-        if request.sbom:
-            text = sbom.of(bundle, tools.cache)
-            (folder / f"{bundle.id}-{bundle.tag}{sbom.SUFFIX}").write_bytes(text)
-        artifacts = tuple(_artifact(path) for path in sorted(folder.iterdir()))
+        zips = archive.write_all(folder, named, packer, _COMMENT, advance)
+        for name, data in others.items():
+            (folder / name).write_bytes(data)
+        told = [Artifact(name, len(x), sha256(x).hexdigest()) for name, x in others.items()]
+        artifacts = tuple(sorted([*zips, *told], key=lambda artifact: artifact.name))
         (folder / publish.SUMS).write_bytes(publish.sums(artifacts))
         faults = _errors(verify.files(folder, tools.facts)) if request.verify else []
         if not faults:
@@ -224,8 +255,3 @@ def _sound(graph: Graph, problems: Iterable[Problem]) -> Graph:
     """Return ``graph`` without the libraries that have problems, or need one that has."""
     bad = graph.dependents(problem.library for problem in problems)
     return Graph(tuple(library for library in graph.libraries if library.folder not in bad))
-
-
-def _artifact(path: Path) -> Artifact:
-    data = path.read_bytes()
-    return Artifact(path.name, len(data), sha256(data).hexdigest())

@@ -16,7 +16,7 @@ from packaging.requirements import Requirement
 from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
 
 from . import names, rules
-from .model import File, Library, Module, Need, Problem, Release, Source
+from .model import Content, File, Library, Module, Need, Problem, Release, Source
 from .seen import Seen
 
 KEYS = ("distribution", "version", "artifact", "sha256")
@@ -120,10 +120,10 @@ def read(
         top, inside, _ = name.partition("/")
         if name.startswith(info):
             if re.search("licen[cs]e|copying|notice", name[len(info) :], re.IGNORECASE):
-                licences.append(File(name.rpartition("/")[2], path, files[name]))
+                licences.append(File(name.rpartition("/")[2], path, Content.of(files[name])))
         elif inside or name.endswith(".py"):
             source = read_source(files[name]) if name.endswith(".py") and files[name] else None
-            modules.setdefault(top, []).append(File(name, path, files[name], source))
+            modules.setdefault(top, []).append(File(name, path, Content.of(files[name]), source))
     if not any(file.source for found in modules.values() for file in found):
         return fault("has no module")
     return Library(

@@ -55,14 +55,18 @@ class Seen:
 
         :raises OSError: it cannot be read, or is no file: a pipe would be waited for in vain
         """
+        return self.read_with_hash(path, most)[0]
+
+    def read_with_hash(self, path: str, most: int | None = None) -> tuple[bytes, str]:
+        """Return the same, and its SHA-256 in hexadecimal."""
         try:
             stamp, data = _read(path, most)
         except FileNotFoundError:
             self.files.setdefault(path, None)
             raise
-        if path not in self.files:
-            self.files[path] = stamp, sha256(data).hexdigest()
-        return data
+        digest = sha256(data).hexdigest()
+        self.files.setdefault(path, (stamp, digest))
+        return data, digest
 
     def is_same(self, path: str, begun: int) -> bool | None:
         """Tell whether the file at ``path`` is as it was seen.
@@ -85,6 +89,17 @@ class Seen:
             return False
         self.files[path] = stamp, expected[1]
         return None
+
+
+def read_again(path: str, digest: str) -> bytes:
+    """Return the content of a file that had the hash ``digest``.
+
+    :raises OSError: it has not any more, or cannot be read
+    """
+    _, data = _read(path, None)
+    if sha256(data).hexdigest() != digest:
+        raise OSError(errno.ESTALE, "it changed while it was built: build again", path)
+    return data
 
 
 def _read(path: str, most: int | None) -> tuple[Stamp, bytes]:

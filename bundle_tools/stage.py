@@ -12,7 +12,7 @@ from typing import Any
 from .compile import Key, key
 from .firmware import Facts
 from .graph import Graph
-from .model import Compiled, Compiler, Entry, File, Library, Module
+from .model import Compiled, Compiler, Content, Entry, File, Library, Module
 
 PY = "py"
 EXAMPLES = "examples"
@@ -73,37 +73,40 @@ def trees(
     compiled: Mapping[Key, Compiled],
     facts: Facts,
 ) -> dict[str, list[Entry]]:
-    """Return the members of each platform's zip, under the folder that is named like it."""
+    """Return the members of each platform's zip, as they are named under its top folder."""
+    examples = list(_examples(bundle))
+    requirements = list(_requirements(bundle.graph))
+    made = {key: Content.of(found.firmware) for key, found in compiled.items()}
     mpy = {
-        firmware.platform: [
-            *_modules(bundle.graph, compilers[firmware.major], compiled),
-            *_requirements(bundle.graph),
-            *_examples(bundle),
-        ]
+        firmware.platform: list(_modules(bundle.graph, compilers[firmware.major], compiled, made))
         for firmware in facts.firmwares
         if firmware.major in compilers
     }
-    sources = [Entry(f"lib/{f.name}", f.data) for x in bundle.graph.libraries for f in x.files]
-    inside = {
-        PY: [*sources, *_requirements(bundle.graph), *_examples(bundle)],
-        **mpy,
-        EXAMPLES: list(_examples(bundle)),
+    sources = [Entry(f"lib/{f.name}", f.content) for x in bundle.graph.libraries for f in x.files]
+    trees = {
+        platform: [*modules, *requirements, *examples]
+        for platform, modules in {PY: sources, **mpy}.items()
     }
+    trees[EXAMPLES] = examples
     return {
-        platform: [
-            Entry(f"{bundle.stem(platform)}/{entry.name}", entry.data)
-            for entry in (*_about(bundle, facts, entries), *entries)
-        ]
-        for platform, entries in inside.items()
+        platform: [*_about(bundle, facts, entries), *entries] for platform, entries in trees.items()
     }
 
 
-def _modules(graph: Graph, compiler: Compiler, compiled: Mapping[Key, Compiled]) -> Iterator[Entry]:
+def _modules(
+    graph: Graph,
+    compiler: Compiler,
+    compiled: Mapping[Key, Compiled],
+    made: Mapping[Key, Content],
+) -> Iterator[Entry]:
     for library in graph.libraries:
         for file in library.files:
-            data = mpy_data(file, compiler, compiled)
-            is_source = file.is_compiled and data.suffix == ".py"
-            yield Entry(f"lib/{file.name if is_source else mpy_name(file)}", data.firmware)
+            if not file.is_compiled:
+                yield Entry(f"lib/{file.name}", file.content)
+                continue
+            found = key(compiler, file)
+            is_source = compiled[found].suffix == ".py"
+            yield Entry(f"lib/{file.name if is_source else mpy_name(file)}", made[found])
 
 
 def mpy_name(file: File) -> str:
@@ -119,15 +122,16 @@ def mpy_data(file: File, compiler: Compiler, compiled: Mapping[Key, Compiled]) -
 def _requirements(graph: Graph) -> Iterator[Entry]:
     """Yield what circup reads: for each module, the names of those to install with it."""
     for library in graph.libraries:
-        brought = {file.name: file.data for file in library.requirements}
+        brought = {file.name: file.content for file in library.requirements}
         for module in library.modules:
-            for name, data in brought.items():
-                yield Entry(f"requirements/{module.name}/{name}", data)
+            for name, content in brought.items():
+                yield Entry(f"requirements/{module.name}/{name}", content)
             if REQUIREMENTS in brought:
                 continue
             if names := dependencies(graph, library, module):
                 text = "".join(f"{name}\n" for name in names)
-                yield Entry(f"requirements/{module.name}/{REQUIREMENTS}", text.encode())
+                name = f"requirements/{module.name}/{REQUIREMENTS}"
+                yield Entry(name, Content.of(text.encode()))
 
 
 def dependencies(graph: Graph, library: Library, module: Module) -> list[str]:
@@ -146,24 +150,25 @@ def _examples(bundle: Bundle) -> Iterator[Entry]:
     for library in bundle.graph.libraries:
         folder = bundle.example_folders[library.folder]
         for file in library.examples:
-            yield Entry(f"examples/{folder}/{file.name}", file.data)
+            yield Entry(f"examples/{folder}/{file.name}", file.content)
 
 
 def _about(bundle: Bundle, facts: Facts, entries: Iterable[Entry]) -> Iterator[Entry]:
     more = f"\n{bundle.repository}\n" if bundle.repository else ""
     major = facts.firmwares[-1].major
     text = README.format(id=bundle.id, tag=bundle.tag, major=major, more=more)
-    yield Entry("README.txt", text.encode())
+    yield Entry("README.txt", Content.of(text.encode()))
     lines = [bundle.tag, *(_release(bundle, library) for library in bundle.graph.libraries)]
-    yield Entry("VERSIONS.txt", "".join(f"{line}\r\n" for line in lines).encode())
+    listed = "".join(f"{line}\r\n" for line in lines)
+    yield Entry("VERSIONS.txt", Content.of(listed.encode()))
     if bundle.licence:
-        yield Entry("LICENSE", bundle.licence)
+        yield Entry("LICENSE", Content.of(bundle.licence))
     names = {entry.name for entry in entries}
     for library in bundle.graph.libraries:
         is_inside = any(f"lib/{mpy_name(file)}" in names for file in library.files)
         is_inside = is_inside or any(f"lib/{file.name}" in names for file in library.files)
         for file in library.licences if is_inside else ():
-            yield Entry(f"licenses/{library.distribution}/{file.name}", file.data)
+            yield Entry(f"licenses/{library.distribution}/{file.name}", file.content)
 
 
 def _release(bundle: Bundle, library: Library) -> str:
@@ -179,7 +184,7 @@ def _release(bundle: Bundle, library: Library) -> str:
 def index(bundle: Bundle, trees: Mapping[str, Iterable[Entry]]) -> bytes:
     """Return the index: what circuitpython-build-tools writes, and more under ``copperhead``."""
     members = {
-        platform: {entry.name.removeprefix(f"{bundle.stem(platform)}/"): entry for entry in entries}
+        platform: {entry.name: entry.content for entry in entries}
         for platform, entries in trees.items()
     }
     table: dict[str, dict[str, Any]] = {
@@ -226,7 +231,7 @@ def _more(
     bundle: Bundle,
     library: Library,
     module: Module,
-    members: Mapping[str, Mapping[str, Entry]],
+    members: Mapping[str, Mapping[str, Content]],
 ) -> dict[str, Any]:
     names = {f"lib/{file.name}" for file in module.files}
     names |= {f"lib/{mpy_name(file)}" for file in module.files}
@@ -246,11 +251,11 @@ def _more(
         "features": sorted(library.features),
         "optional_dependencies": list(library.optional),
         "sha256": {
-            platform: {name: entry.digest for name, entry in found.items()}
+            platform: {name: content.digest for name, content in found.items()}
             for platform, found in files.items()
         },
         "size": {
-            platform: {name: len(entry.data) for name, entry in found.items()}
+            platform: {name: content.size for name, content in found.items()}
             for platform, found in files.items()
         },
         "upstream": library.upstream,

@@ -26,7 +26,7 @@ import deflate
 
 from . import archive, cache as caching, manifest, rules
 from .cache import Cache
-from .model import Entry, Library, Problem
+from .model import Content, Entry, Library, Problem
 from .parallel import map_in_order
 
 TIMEOUT_S = 120
@@ -149,7 +149,8 @@ def _through(project: Project, cache: Cache) -> list[Entry] | str:
     content = [part for pair in sorted(project.files.items()) for part in pair]
     name = caching.key(*versions, EPOCH, *content)
     if kept := cache.get(_KIND, name):
-        return [Entry(kept[i].decode(), kept[i + 1]) for i in range(0, len(kept), 2)]
+        pairs = zip(kept[::2], kept[1::2], strict=True)
+        return [Entry(name.decode(), Content.of(data)) for name, data in pairs]
     result = _build(project, cache)
     if not isinstance(result, str):
         cache.put(_KIND, name, [x for e in result for x in (e.name.encode(), e.data)])
@@ -203,13 +204,13 @@ def _packed(path: Path, cache: Cache) -> Entry:
     """Return an archive with its members compressed as they are in the zips."""
     data = path.read_bytes()
     if path.suffix != ".whl":
-        return Entry(path.name, bytes(deflate.gzip_compress(gzip.decompress(data), archive.LEVEL)))
+        packed = bytes(deflate.gzip_compress(gzip.decompress(data), archive.LEVEL))
+        return Entry(path.name, Content.of(packed))
     with zipfile.ZipFile(io.BytesIO(data)) as wheel:
-        entries = [Entry(name, wheel.read(name)) for name in wheel.namelist()]
+        entries = [Entry(name, Content.of(wheel.read(name))) for name in wheel.namelist()]
     stream = io.BytesIO()
-    packed = archive.pack((entry.data for entry in entries), cache)
-    archive.write(stream, entries, packed, b"")
-    return Entry(path.name, stream.getvalue())
+    archive.write(stream, entries, archive.Packer(cache), b"")
+    return Entry(path.name, Content.of(stream.getvalue()))
 
 
 def modules_of(wheel: bytes) -> Iterator[tuple[str, bytes]]:

@@ -125,16 +125,18 @@ def build(
     problems: Sequence[Problem] = ()
     if answer is None or (answer.tag, answer.is_dirty) != (tag, is_dirty):
         # Only here, because a build that finds nothing to do takes no longer than to load this.
+        from ..archive import Packer  # noqa: PLC0415
         from ..pipeline import Request, build as build_bundle, examine  # noqa: PLC0415
         from .tools import tools_of  # noqa: PLC0415
 
         request = Request(bundle_id, tag, is_dirty, output, keep_going, is_verified, wheels, sbom)
         with progress_of(is_shown=not quiet and not as_json) as progress:
             tools = tools_of(cache, chosen, jobs, progress, majors)
-            examined = examine(libraries, tools)
+            packer = Packer(tools.cache)
+            examined = examine(libraries, tools, packer)
             if not examined.graph.libraries and not examined.problems:
                 raise click.UsageError(f"there is no library in {libraries}")
-            built = build_bundle(examined, request, tools)
+            built = build_bundle(examined, request, tools, packer)
         left_out = [library.distribution for library in built.left_out]
         problems = built.problems
         names = tuple(library.distribution for library in built.libraries)

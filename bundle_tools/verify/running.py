@@ -14,7 +14,7 @@ from ..cache import Cache
 from ..compile import Key, compile_all, key
 from ..firmware import Facts
 from ..graph import Graph
-from ..model import Compiled, Compiler, File, Library, Module, Problem
+from ..model import Compiled, Compiler, Content, File, Library, Module, Problem
 from ..opened import Opened, Zip
 from ..parallel import map_in_order
 from ..source import read as read_source
@@ -114,7 +114,7 @@ def _for_vm(
             source = f"{name.removesuffix(_MPY)}.py"
             if _has_coroutines(data) and source in found.members(PY):
                 text = found.members(PY)[source]
-                coroutines.append(File(source[4:], source, text, read_source(text)))
+                coroutines.append(File(source[4:], source, Content.of(text), read_source(text)))
     stand_in = _holding(coroutines)
     compiled, _ = compile_all([stand_in], [compiler], cache, jobs)
     problems = []

@@ -24,7 +24,7 @@ from bundle_tools.asynchronous import (
     wrong_marks,
 )
 from bundle_tools.compile import compile_all, key
-from bundle_tools.model import File, Library, Module
+from bundle_tools.model import Content, File, Library, Module
 
 HERE = Path(__file__).parent
 LIBRARY = HERE / "async_library"
@@ -90,7 +90,7 @@ def compiled(compile_stage):
 
 
 def file_of(data, name="part.py"):
-    return File(name, f"libraries/{name}", data, source.read(data))
+    return File(name, f"libraries/{name}", Content.of(data), source.read(data))
 
 
 def library_of(*files):

@@ -284,7 +284,7 @@ def test_the_cache_is_shown_and_pruned(repository):
     emptied = repository.run("cache", "prune", "--days", "0")
 
     assert [line.split()[0] for line in shown.stdout.splitlines()] == [
-        "deflate-1",
+        "deflate-2",
         "mpy-1",
         "sbom-1",
         "source",

@@ -11,6 +11,7 @@ import pytest
 from bundle_tools import compile as compiling, firmware
 from bundle_tools.cache import Cache
 from bundle_tools.compile import CompilerError, compile_all, key
+from bundle_tools.model import Content
 
 
 @pytest.fixture
@@ -58,7 +59,7 @@ def test_what_was_compiled_once_is_not_compiled_again(library, tools):
 
 def test_another_compiler_or_name_or_source_is_another_result(library, tools):
     [file] = library.files
-    changes = [{"name": "other.py"}, {"data": file.data + b"x = 1\n"}]
+    changes = [{"name": "other.py"}, {"content": Content.of(file.data + b"x = 1\n")}]
     keys = {key(compiler, file) for compiler in tools.compilers.values()}
 
     keys |= {

@@ -15,7 +15,7 @@ from packaging.utils import canonicalize_name
 
 from bundle_tools import source
 from bundle_tools.cache import Cache
-from bundle_tools.model import File, Library, Module
+from bundle_tools.model import Content, File, Library, Module
 
 VENV = standard.ROOT / ".venvs" / "upstream"
 PYTHON = VENV / "bin" / "python"
@@ -98,7 +98,7 @@ def _module(folder: Path, name: str) -> Module:
         File(
             path.relative_to(folder).as_posix(),
             path.as_posix(),
-            data,
+            Content.of(data),
             read(data) if data else None,
         )
         for path in paths
