@@ -5,6 +5,8 @@
 Reasons lie in the library's folder, in differences.toml, where each names what it excuses.
 """
 
+from pathlib import Path
+
 import compare
 import pytest
 import standard
@@ -49,3 +51,11 @@ def test_differences_have_reasons(library):
             if not decision.is_file():
                 pytest.fail(f"{difference['what']}: decision = names no file in docs/decisions")
             assert library.part in decision.read_text("utf-8").lower()
+
+
+def test_readmes_show_differences(library):
+    readme = Path(library.folder, "README.md").read_text("utf-8")
+
+    for difference in upstream.differences(library).get("difference", ()):
+        cells = (difference[key] for key in ("what", "upstream", "ours", "reason"))
+        assert f"| {' | '.join(cells)} |\n" in readme

@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 
 import pytest
-import tomllib
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 import adafruit_ads1x15
@@ -508,15 +507,3 @@ def test_a_continuous_reading_leaves_no_garbage_but_its_float():
 
     assert result.exception is None
     assert result.figures == {"value": False, "gain": False, "voltage": 32}
-
-
-# The documentation
-
-
-def test_the_readme_shows_the_differences_from_upstream():
-    differences = tomllib.loads((FOLDER / "differences.toml").read_text("utf-8"))["difference"]
-    readme = (FOLDER / "README.md").read_text("utf-8")
-
-    for difference in differences:
-        cells = (difference[key] for key in ("what", "upstream", "ours", "reason"))
-        assert f"| {' | '.join(cells)} |\n" in readme

@@ -5,7 +5,6 @@
 from pathlib import Path
 
 import pytest
-import tomllib
 
 import adafruit_as5600
 from adafruit_as5600 import AS5600
@@ -443,15 +442,3 @@ def test_a_reading_leaves_no_garbage_but_its_float():
     assert result.exception is None
     assert {name: result.figures[name] for name in whole} == dict.fromkeys(whole, False)
     assert (result.figures["degrees"], result.figures["raw_degrees"]) == (32, 32)
-
-
-# The documentation
-
-
-def test_the_readme_shows_the_differences_from_upstream():
-    differences = tomllib.loads((FOLDER / "differences.toml").read_text("utf-8"))["difference"]
-    readme = (FOLDER / "README.md").read_text("utf-8")
-
-    for difference in differences:
-        cells = (difference[key] for key in ("what", "upstream", "ours", "reason"))
-        assert f"| {' | '.join(cells)} |\n" in readme

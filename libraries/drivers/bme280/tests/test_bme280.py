@@ -9,13 +9,14 @@ from pathlib import Path
 import board
 import digitalio
 import pytest
-import tomllib
+from budgets import garbage_of
 from hypothesis import HealthCheck, given, settings, strategies as st
+from trials import is_free, refuse_each_transaction
 
 from adafruit_bme280 import advanced, basic, protocol
-from copperbench import chips, vm
+from copperbench import chips
 from copperbench.chips import bmp280 as simulated
-from copperbench.faults import BrownOut, Nack, ShortRead
+from copperbench.faults import BrownOut, ShortRead
 
 FOLDER = Path(basic.__file__).parents[1]
 VECTORS = json.loads((Path(__file__).parent / "vectors.json").read_text("utf-8"))
@@ -81,14 +82,6 @@ def rich(bench, bus, kind, chip):
     return sensor
 
 
-def free(bus):
-    """Whether the bus is unlocked."""
-    if not bus.try_lock():
-        return False
-    bus.unlock()
-    return True
-
-
 def is_world(values, temperature=21.5, humidity=48.0, pressure=1002.5):
     """Whether three values are those of the world."""
     return (
@@ -115,7 +108,7 @@ def test_an_address_without_a_chip_is_told(bench):
     with pytest.raises(ValueError, match="0x77"):
         basic.Adafruit_BME280_I2C(bench.i2c)
 
-    assert free(bench.i2c)
+    assert is_free(bench.i2c)
 
 
 def test_two_sensors_on_one_bus_measure_apart(bench):
@@ -131,7 +124,7 @@ def test_nothing_on_spi_is_told(bench):
     with pytest.raises(RuntimeError, match="no BME280: its ID is 0xff, not 0x60"):
         make(bench, "spi")
 
-    assert free(bench.spi)
+    assert is_free(bench.spi)
 
 
 def test_another_chip_is_told_and_not_written_to(bench, bus, kind):
@@ -141,7 +134,7 @@ def test_another_chip_is_told_and_not_written_to(bench, bus, kind):
         make(bench, kind)
 
     assert bus.transactions <= 2
-    assert free(bus)
+    assert is_free(bus)
 
 
 @pytest.mark.upstream_defect
@@ -159,7 +152,7 @@ def test_a_chip_without_calibration_is_told(bench, bus, kind, words):
     with pytest.raises(RuntimeError, match="no calibration: T1 is"):
         make(bench, kind)
 
-    assert free(bus)
+    assert is_free(bus)
 
 
 def test_a_calibration_that_does_not_come_is_told_in_bounded_time(
@@ -172,7 +165,7 @@ def test_a_calibration_that_does_not_come_is_told_in_bounded_time(
         make(bench, kind)
 
     assert bench.clock.us - start < 50_000
-    assert free(bus)
+    assert is_free(bus)
 
 
 # Readings
@@ -312,7 +305,7 @@ def test_a_measurement_without_an_end_is_told_in_bounded_time(
         _ = sensor.temperature
 
     assert bench.clock.us - start < 300_000
-    assert free(bus)
+    assert is_free(bus)
 
 
 def test_the_altitude_is_that_of_the_international_formula(chip, sensor):
@@ -514,19 +507,12 @@ OPERATIONS = {
 @pytest.mark.parametrize("mode", [advanced.MODE_SLEEP, advanced.MODE_NORMAL])
 def test_an_error_of_the_bus_passes_at_every_transaction(bench, chip_on_i2c, name, mode):
     sensor = chip_on_i2c
-    sensor.mode = mode
-    bench.i2c.clear()
-    OPERATIONS[name](sensor)
-    transactions = bench.i2c.transactions
 
-    for failing in range(1, transactions + 1):
-        sensor.mode = mode
-        bench.i2c.inject(Nack(), at=failing)
-        with pytest.raises(OSError, match="19"):
-            OPERATIONS[name](sensor)
-        assert free(bench.i2c)
-
+    def again():
         assert is_world(sensor.measure())
+        sensor.mode = mode
+
+    refuse_each_transaction(bench.i2c, lambda: OPERATIONS[name](sensor), again)
 
 
 @pytest.fixture
@@ -548,7 +534,7 @@ def test_a_measurement_that_is_disturbed_is_repeated_or_refused(bench, bus, sens
         values = sensor.measure()
 
     assert is_world(values)
-    assert free(bus)
+    assert is_free(bus)
 
 
 # The registers
@@ -599,36 +585,16 @@ def test_the_chip_has_two_addresses():
 
 # On the VM
 
-GARBAGE = """
-import time
-import board
-from adafruit_bme280 import basic
-from copperbench.measure import garbage
-
-sensor = basic.Adafruit_BME280_I2C(board.I2C())
-garbage("sleep", lambda: time.sleep(0.01))
-garbage("temperature", lambda: sensor.temperature)
-garbage("measure", sensor.measure)
-"""
-
 
 def test_a_reading_leaves_nothing_but_floats_in_a_tuple():
-    result = vm.run(GARBAGE, wiring={"chip": [{"part": "bme280"}]}, libraries=[FOLDER])
+    left = garbage_of(
+        "import board\nfrom adafruit_bme280 import basic\n"
+        "sensor = basic.Adafruit_BME280_I2C(board.I2C())",
+        ["sensor.temperature", "sensor.measure()"],
+        {"chip": [{"part": "bme280"}]},
+        [FOLDER],
+    )
 
-    assert result.exception is None
-    sleep = result.figures["sleep"]  # the bench's own
     # 64 of the tuple, and 32 for each step of the polynomials: none, on a board
-    assert result.figures["temperature"] - sleep <= 1120
-    assert result.figures["measure"] - sleep <= 1120
-
-
-# The documentation
-
-
-def test_the_readme_shows_the_differences_from_upstream():
-    differences = tomllib.loads((FOLDER / "differences.toml").read_text("utf-8"))["difference"]
-    readme = (FOLDER / "README.md").read_text("utf-8")
-
-    for difference in differences:
-        cells = (difference[key] for key in ("what", "upstream", "ours", "reason"))
-        assert f"| {' | '.join(cells)} |\n" in readme
+    assert max(left.values()) <= 1120
+    assert len(left) == 2

@@ -8,14 +8,15 @@ from pathlib import Path
 import board
 import digitalio
 import pytest
-import tomllib
+from budgets import garbage_of
 from hypothesis import HealthCheck, given, settings, strategies as st
+from trials import is_free, refuse_each_transaction
 
 import adafruit_bmp280
 from adafruit_bmp280 import MODE_FORCE, MODE_NORMAL, MODE_SLEEP
-from copperbench import chips, vm
+from copperbench import chips
 from copperbench.chips import bmp280 as simulated
-from copperbench.faults import BrownOut, Nack, ShortRead
+from copperbench.faults import BrownOut, ShortRead
 
 FOLDER = Path(adafruit_bmp280.__file__).parent
 VECTORS = json.loads((Path(__file__).parent / "vectors.json").read_text("utf-8"))
@@ -71,14 +72,6 @@ def sensor(bench, bus, kind, chip):
     return sensor
 
 
-def free(bus):
-    """Whether the bus is unlocked."""
-    if not bus.try_lock():
-        return False
-    bus.unlock()
-    return True
-
-
 def is_world(values, temperature=21.5, pressure=1002.5):
     """Whether two values are those of the world."""
     return values[0] == pytest.approx(temperature, abs=TEMPERATURE_ERROR) and values[
@@ -102,7 +95,7 @@ def test_an_address_without_a_chip_is_told(bench):
     with pytest.raises(ValueError, match="0x77"):
         adafruit_bmp280.Adafruit_BMP280_I2C(bench.i2c)
 
-    assert free(bench.i2c)
+    assert is_free(bench.i2c)
 
 
 def test_two_sensors_on_one_bus_measure_apart(bench):
@@ -119,7 +112,7 @@ def test_nothing_on_spi_is_told(bench):
     with pytest.raises(RuntimeError, match="no BMP280: its ID is 0xff, not 0x58"):
         make(bench, "spi")
 
-    assert free(bench.spi)
+    assert is_free(bench.spi)
 
 
 def test_another_chip_is_told_and_not_written_to(bench, bus, kind):
@@ -129,7 +122,7 @@ def test_another_chip_is_told_and_not_written_to(bench, bus, kind):
         make(bench, kind)
 
     assert bus.transactions <= 2
-    assert free(bus)
+    assert is_free(bus)
 
 
 @pytest.mark.upstream_defect
@@ -146,7 +139,7 @@ def test_a_chip_without_calibration_is_told(bench, bus, kind, words):
     with pytest.raises(RuntimeError, match="no calibration: T1 is"):
         make(bench, kind)
 
-    assert free(bus)
+    assert is_free(bus)
 
 
 def test_a_calibration_that_does_not_come_is_told_in_bounded_time(
@@ -159,7 +152,7 @@ def test_a_calibration_that_does_not_come_is_told_in_bounded_time(
         make(bench, kind)
 
     assert bench.clock.us - start < 50_000
-    assert free(bus)
+    assert is_free(bus)
 
 
 # Readings
@@ -252,7 +245,7 @@ def test_a_measurement_without_an_end_is_told_in_bounded_time(
         _ = sensor.temperature
 
     assert bench.clock.us - start < 300_000
-    assert free(bus)
+    assert is_free(bus)
 
 
 def test_the_altitude_is_that_of_the_international_formula(chip, sensor):
@@ -433,19 +426,12 @@ def test_an_error_of_the_bus_passes_at_every_transaction(bench, name, mode):
     chip = put(bench, "i2c")
     chip.temperature, chip.pressure = 21.5, 1002.5
     sensor = make(bench, "i2c")
-    sensor.mode = mode
-    bench.i2c.clear()
-    OPERATIONS[name](sensor)
-    transactions = bench.i2c.transactions
 
-    for failing in range(1, transactions + 1):
-        sensor.mode = mode
-        bench.i2c.inject(Nack(), at=failing)
-        with pytest.raises(OSError, match="19"):
-            OPERATIONS[name](sensor)
-        assert free(bench.i2c)
-
+    def again():
         assert is_world(sensor.measure())
+        sensor.mode = mode
+
+    refuse_each_transaction(bench.i2c, lambda: OPERATIONS[name](sensor), again)
 
 
 @pytest.mark.parametrize("fault", [ShortRead(0), BrownOut()], ids=["ones", "brown-out"])
@@ -460,7 +446,7 @@ def test_a_measurement_that_is_disturbed_is_repeated_or_refused(bench, bus, sens
         values = sensor.measure()
 
     assert is_world(values)
-    assert free(bus)
+    assert is_free(bus)
 
 
 # The chip itself, where the driver does not go
@@ -509,33 +495,13 @@ def test_the_chip_has_two_addresses():
 
 # On the VM
 
-GARBAGE = """
-import time
-import board
-import adafruit_bmp280
-from copperbench.measure import garbage
-
-sensor = adafruit_bmp280.Adafruit_BMP280_I2C(board.I2C())
-garbage("sleep", lambda: time.sleep(0.01))
-garbage("measure", sensor.measure)
-"""
-
 
 def test_a_reading_leaves_nothing_but_floats():
-    result = vm.run(GARBAGE, wiring={"chip": [{"part": "bmp280"}]}, libraries=[FOLDER])
+    left = garbage_of(
+        "import board, adafruit_bmp280\nsensor = adafruit_bmp280.Adafruit_BMP280_I2C(board.I2C())",
+        ["sensor.measure()"],
+        {"chip": [{"part": "bmp280"}]},
+        [FOLDER],
+    )
 
-    assert result.exception is None
-    sleep = result.figures["sleep"]  # the bench's own
-    assert result.figures["measure"] - sleep <= 736  # 22 floats and a tuple
-
-
-# The documentation
-
-
-def test_the_readme_shows_the_differences_from_upstream():
-    differences = tomllib.loads((FOLDER / "differences.toml").read_text("utf-8"))["difference"]
-    readme = (FOLDER / "README.md").read_text("utf-8")
-
-    for difference in differences:
-        cells = (difference[key] for key in ("what", "upstream", "ours", "reason"))
-        assert f"| {' | '.join(cells)} |\n" in readme
+    assert left["sensor.measure()"] <= 736  # 22 floats and a tuple

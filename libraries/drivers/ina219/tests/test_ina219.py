@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 
 import pytest
-import tomllib
 from hypothesis import given, strategies as st
 
 import adafruit_ina219
@@ -509,15 +508,3 @@ def test_a_reading_leaves_no_garbage_but_its_float():
     assert {name: result.figures[name] for name in whole} == dict.fromkeys(whole, False)
     assert {name: result.figures[name] for name in floats} == dict.fromkeys(floats, 32)
     assert result.figures["measure"] <= 160  # three floats and their tuple
-
-
-# The documentation
-
-
-def test_the_readme_shows_the_differences_from_upstream():
-    differences = tomllib.loads((FOLDER / "differences.toml").read_text("utf-8"))["difference"]
-    readme = (FOLDER / "README.md").read_text("utf-8")
-
-    for difference in differences:
-        cells = (difference[key] for key in ("what", "upstream", "ours", "reason"))
-        assert f"| {' | '.join(cells)} |\n" in readme

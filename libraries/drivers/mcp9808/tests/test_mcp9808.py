@@ -8,7 +8,6 @@ from pathlib import Path
 import board
 import digitalio
 import pytest
-import tomllib
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 import adafruit_mcp9808
@@ -474,15 +473,3 @@ def test_a_reading_leaves_no_garbage_but_its_float():
     assert {name: result.figures[name] for name in whole} == dict.fromkeys(whole, False)
     assert result.figures["temperature"] == 32
     assert result.figures["measure"] <= 96  # the float and its tuple
-
-
-# The documentation
-
-
-def test_the_readme_shows_the_differences_from_upstream():
-    differences = tomllib.loads((FOLDER / "differences.toml").read_text("utf-8"))["difference"]
-    readme = (FOLDER / "README.md").read_text("utf-8")
-
-    for difference in differences:
-        cells = (difference[key] for key in ("what", "upstream", "ours", "reason"))
-        assert f"| {' | '.join(cells)} |\n" in readme

@@ -8,7 +8,6 @@ import math
 from pathlib import Path
 
 import pytest
-import tomllib
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 import adafruit_mpu6050
@@ -494,15 +493,3 @@ def test_a_sample_leaves_no_garbage_but_its_floats():
     assert figures.pop("acceleration") <= 160  # three floats and a tuple
     assert figures.pop("temperature") == 32
     assert figures == {"measure_into": False, "sleep": False, "fifo_count": False}
-
-
-# The documentation
-
-
-def test_the_readme_shows_the_differences_from_upstream():
-    differences = tomllib.loads((FOLDER / "differences.toml").read_text("utf-8"))["difference"]
-    readme = (FOLDER / "README.md").read_text("utf-8")
-
-    for difference in differences:
-        cells = (difference[key] for key in ("what", "upstream", "ours", "reason"))
-        assert f"| {' | '.join(cells)} |\n" in readme

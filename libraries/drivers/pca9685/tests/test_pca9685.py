@@ -7,7 +7,6 @@ import json
 from pathlib import Path
 
 import pytest
-import tomllib
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 import adafruit_pca9685
@@ -509,15 +508,3 @@ def test_setting_channels_leaves_no_garbage():
 
     assert result.exception is None
     assert result.figures == {"one": False, "all": False, "read": 32}
-
-
-# The documentation
-
-
-def test_the_readme_shows_the_differences_from_upstream():
-    differences = tomllib.loads((FOLDER / "differences.toml").read_text("utf-8"))["difference"]
-    readme = (FOLDER / "README.md").read_text("utf-8")
-
-    for difference in differences:
-        cells = (difference[key] for key in ("what", "upstream", "ours", "reason"))
-        assert f"| {' | '.join(cells)} |\n" in readme

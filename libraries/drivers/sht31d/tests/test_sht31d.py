@@ -6,12 +6,13 @@ import json
 from pathlib import Path
 
 import pytest
-import tomllib
+from budgets import garbage_of
 from hypothesis import HealthCheck, given, settings, strategies as st
+from trials import is_free, refuse_each_transaction
 
 import adafruit_sht31d
 from adafruit_sht31d import MODE_PERIODIC, MODE_SINGLE, REP_HIGH, REP_LOW, REP_MED, SHT31D
-from copperbench import chips, vm
+from copperbench import chips
 from copperbench.chip_words import crc8
 from copperbench.chips import sht31
 from copperbench.errors import Mistake
@@ -80,14 +81,6 @@ def sent(bench):
     return [t.written for t in bench.i2c.log if t.written]
 
 
-def free(bench):
-    """Whether the bus is unlocked."""
-    if not bench.i2c.try_lock():
-        return False
-    bench.i2c.unlock()
-    return True
-
-
 def answer(monkeypatch, chip, frame):
     """Have the chip answer with a frame of others."""
     monkeypatch.setattr(chip, "read", iter(frame).__next__)
@@ -113,7 +106,7 @@ def test_an_address_without_a_chip_is_told(bench):
     with pytest.raises(ValueError, match="0x44"):
         SHT31D(bench.i2c)
 
-    assert free(bench)
+    assert is_free(bench.i2c)
 
 
 def test_an_address_that_no_chip_can_have_is_refused(bench, chip):
@@ -226,7 +219,7 @@ def test_a_disturbed_answer_is_refused(bench, sensor, reading, byte):
     with pytest.raises(RuntimeError, match="wrong checksum 0x"):
         getattr(sensor, reading)
 
-    assert free(bench)
+    assert is_free(bench.i2c)
     assert sensor.measure() == pytest.approx((21.5, 48.0), abs=0.003)
 
 
@@ -474,19 +467,11 @@ OPERATIONS = {
 
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_an_error_of_the_bus_passes_at_every_transaction(bench, sensor, name):
-    OPERATIONS[name](sensor)
-    transactions = bench.i2c.transactions
-
-    for failing in range(1, transactions + 1):
+    def again():
         sensor.reset()
-        bench.i2c.inject(Nack(), at=failing)
-        with pytest.raises(OSError, match="19"):
-            OPERATIONS[name](sensor)
-        assert free(bench)
+        assert sensor.measure() == pytest.approx((21.5, 48.0), abs=0.003)
 
-    sensor.reset()
-    sensor.heater = False
-    assert sensor.measure() == pytest.approx((21.5, 48.0), abs=0.003)
+    refuse_each_transaction(bench.i2c, lambda: OPERATIONS[name](sensor), again)
 
 
 def test_a_setting_that_failed_half_way_is_repaired_by_the_next_reading(bench, chip, periodic):
@@ -559,39 +544,13 @@ def test_the_chip_has_two_addresses():
 
 # On the VM
 
-NO_GARBAGE = """
-import time
-import board
-import adafruit_sht31d
-from copperbench.measure import allocates, garbage
-
-sensor = adafruit_sht31d.SHT31D(board.I2C())
-garbage("sleep", lambda: time.sleep(0.01))
-garbage("status", lambda: sensor.status)
-garbage("temperature", lambda: sensor.temperature)
-garbage("relative_humidity", lambda: sensor.relative_humidity)
-garbage("measure", sensor.measure)
-"""
-
 
 def test_a_reading_leaves_no_garbage_but_its_floats():
-    result = vm.run(NO_GARBAGE, wiring={"chip": [{"part": "sht31"}]}, libraries=[FOLDER])
+    left = garbage_of(
+        "import board, adafruit_sht31d\nsensor = adafruit_sht31d.SHT31D(board.I2C())",
+        ["sensor.status", "sensor.temperature", "sensor.relative_humidity", "sensor.measure()"],
+        {"chip": [{"part": "sht31"}]},
+        [FOLDER],
+    )
 
-    assert result.exception is None
-    sleep = result.figures["sleep"]  # the bench's own
-    assert result.figures["status"] - sleep == 0
-    assert result.figures["temperature"] - sleep == 64  # the time that it waits, too
-    assert result.figures["relative_humidity"] - sleep == 64
-    assert result.figures["measure"] - sleep <= 128  # three floats and a tuple
-
-
-# The documentation
-
-
-def test_the_readme_shows_the_differences_from_upstream():
-    differences = tomllib.loads((FOLDER / "differences.toml").read_text("utf-8"))["difference"]
-    readme = (FOLDER / "README.md").read_text("utf-8")
-
-    for difference in differences:
-        cells = (difference[key] for key in ("what", "upstream", "ours", "reason"))
-        assert f"| {' | '.join(cells)} |\n" in readme
+    assert list(left.values()) == [0, 64, 64, 128]  # the time that it waits, too

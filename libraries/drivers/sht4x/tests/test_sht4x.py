@@ -6,15 +6,16 @@ import json
 from pathlib import Path
 
 import pytest
-import tomllib
+from budgets import garbage_of
 from hypothesis import HealthCheck, given, settings, strategies as st
+from trials import is_free, refuse_each_transaction
 
 import adafruit_sht4x
 from adafruit_sht4x import CV, Mode, SHT4x
-from copperbench import chips, vm
+from copperbench import chips
 from copperbench.chip_words import crc8
 from copperbench.errors import Mistake
-from copperbench.faults import Flip, Nack
+from copperbench.faults import Flip
 
 FOLDER = Path(adafruit_sht4x.__file__).parent
 VECTORS = json.loads((Path(__file__).parent / "vectors.json").read_text("utf-8"))
@@ -55,14 +56,6 @@ def sent(bench):
     return [t.written for t in bench.i2c.log if t.written]
 
 
-def free(bench):
-    """Whether the bus is unlocked."""
-    if not bench.i2c.try_lock():
-        return False
-    bench.i2c.unlock()
-    return True
-
-
 def answer(monkeypatch, chip, frame):
     """Have the chip answer with a frame of others."""
     monkeypatch.setattr(chip, "read", iter(frame).__next__)
@@ -89,7 +82,7 @@ def test_an_address_without_a_chip_is_told(bench):
     with pytest.raises(ValueError, match="0x44"):
         SHT4x(bench.i2c)
 
-    assert free(bench)
+    assert is_free(bench.i2c)
 
 
 def test_three_sensors_on_one_bus_measure_apart(bench):
@@ -198,7 +191,7 @@ def test_a_disturbed_answer_is_refused(bench, sensor, reading, byte):
     with pytest.raises(RuntimeError, match="wrong checksum 0x"):
         getattr(sensor, reading)
 
-    assert free(bench)
+    assert is_free(bench.i2c)
     assert sensor.measure() == pytest.approx((21.5, 48.0), abs=0.003)
 
 
@@ -248,7 +241,7 @@ def test_heat_is_measured_and_goes_away(bench, chip, sensor):
 
 @pytest.mark.upstream_defect
 def test_the_bus_is_free_while_the_chip_heats(bench, sensor):
-    bench.clock.at(bench.clock.us + 500_000, lambda: seen.append(free(bench)))
+    bench.clock.at(bench.clock.us + 500_000, lambda: seen.append(is_free(bench.i2c)))
     seen = []
     sensor.mode = Mode.HIGHHEAT_1S
 
@@ -288,18 +281,11 @@ OPERATIONS = {
 
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_an_error_of_the_bus_passes_at_every_transaction(bench, sensor, name):
-    OPERATIONS[name](sensor)
-    transactions = bench.i2c.transactions
-
-    for failing in range(1, transactions + 1):
+    def again():
         bench.clock.advance(0.01)
-        bench.i2c.inject(Nack(), at=failing)
-        with pytest.raises(OSError, match="19"):
-            OPERATIONS[name](sensor)
-        assert free(bench)
+        assert sensor.measure() == pytest.approx((21.5, 48.0), abs=0.003)
 
-    bench.clock.advance(0.01)
-    assert sensor.measure() == pytest.approx((21.5, 48.0), abs=0.003)
+    refuse_each_transaction(bench.i2c, lambda: OPERATIONS[name](sensor), again)
 
 
 # The chip itself, where the driver does not go
@@ -345,38 +331,13 @@ def test_the_chip_has_three_addresses():
 
 # On the VM
 
-NO_GARBAGE = """
-import time
-import board
-import adafruit_sht4x
-from copperbench.measure import allocates, garbage
-
-sensor = adafruit_sht4x.SHT4x(board.I2C())
-garbage("sleep", lambda: time.sleep(0.01))
-garbage("serial_number", lambda: sensor.serial_number)
-garbage("temperature", lambda: sensor.temperature)
-garbage("relative_humidity", lambda: sensor.relative_humidity)
-garbage("measure", sensor.measure)
-"""
-
 
 def test_a_reading_leaves_no_garbage_but_its_floats():
-    result = vm.run(NO_GARBAGE, wiring={"chip": [{"part": "sht4x"}]}, libraries=[FOLDER])
+    left = garbage_of(
+        "import board, adafruit_sht4x\nsensor = adafruit_sht4x.SHT4x(board.I2C())",
+        ["sensor.serial_number", "sensor.temperature", "sensor.measure()"],
+        {"chip": [{"part": "sht4x"}]},
+        [FOLDER],
+    )
 
-    assert result.exception is None
-    sleep = result.figures["sleep"]  # the bench's own
-    assert result.figures["serial_number"] - sleep == 0
-    for reading in ("temperature", "relative_humidity", "measure"):
-        assert result.figures[reading] - sleep <= 96  # two floats and their tuple
-
-
-# The documentation
-
-
-def test_the_readme_shows_the_differences_from_upstream():
-    differences = tomllib.loads((FOLDER / "differences.toml").read_text("utf-8"))["difference"]
-    readme = (FOLDER / "README.md").read_text("utf-8")
-
-    for difference in differences:
-        cells = (difference[key] for key in ("what", "upstream", "ours", "reason"))
-        assert f"| {' | '.join(cells)} |\n" in readme
+    assert list(left.values()) == [0, 96, 96]  # two floats and their tuple
