@@ -441,6 +441,28 @@ def test_the_chip_clips_where_its_range_ends(bench, chip, sensor):
     assert sensor.measure() == pytest.approx((16.0, -400.0, -6.4))
 
 
+@pytest.mark.parametrize(
+    "register, value",
+    [
+        pytest.param(0x00, 0x3998, id="power-down"),
+        pytest.param(0x00, 0x399B, id="a new cycle"),
+        pytest.param(0x05, 0x2000, id="another calibration"),
+    ],
+)
+def test_the_chip_ends_its_conversions_before_it_takes_a_setting(
+    bench, chip, sensor, register, value
+):
+    chip.current = 0.5
+    bench.clock.advance(0.002)  # nobody looks at what it converts meanwhile
+
+    bench.i2c.try_lock()
+    bench.i2c.writeto(0x40, bytes((register, value >> 8, value & 0xFF)))
+    bench.i2c.unlock()
+
+    assert chip.values[0x04] == 5000  # of the conversion with the calibration before
+    assert sensor.raw_shunt_voltage == 5000
+
+
 def test_reading_the_power_clears_the_flag_of_a_conversion(bench, sensor):
     sensor.mode = Mode.SANDBVOLT_TRIGGERED
     bench.clock.advance(0.002)
