@@ -107,6 +107,7 @@ class I2CChip(Chip):
 
     BUS = "I2C"
     max_frequency = 400000  #: Hz
+    MOVABLE = False  #: whether programs give it another address: two may begin with the same
 
     def __init__(self, address):
         super().__init__()

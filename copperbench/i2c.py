@@ -46,7 +46,7 @@ class I2CBus(Wires):
         :raises WiringError: another chip has its address, or it has no such pin
         """
         for other in self.chips:
-            if other.address == chip.address:
+            if other.address == chip.address and not (other.MOVABLE and chip.MOVABLE):
                 raise WiringError(
                     f"{chip.name} and {other.name} both have address {chip.address:#04x}: give one "
                     "of them another address=, or put a multiplexer between"
