@@ -28,6 +28,7 @@ _PASSED = "__passed__"  # true in a program's names once a pass of its loop came
 _LONG = 1000  # transactions of a program
 _REPAIR_S = 5.0  # that trying again may add to a program's time
 _POWER_UP_S = 0.5  # more than any chip takes
+_INPUTS = {"dc", "reset", "backlight"}  # pins of displays that drive none
 
 # Programs
 
@@ -87,6 +88,7 @@ class Transaction:
     written: int  #: bytes
     read: int  #: bytes
     is_checked: bool  #: whether the chip sends a checksum with its data
+    is_mute: bool = False  #: whether no program can notice anything of the chip
 
     @property
     def site(self) -> tuple[Any, ...]:
@@ -167,6 +169,7 @@ class Play:
                 written=written,
                 read=read,
                 is_checked=bool(getattr(chip, "CHECKSUM", False)),
+                is_mute=not getattr(chip, "answers", True) and chip.lines.keys() <= _INPUTS,
             )
         )
 
@@ -276,7 +279,12 @@ class Trouble:
 
 
 def troubles(transaction: Transaction) -> Iterator[Trouble]:
-    """Yield the ways in which a transaction can go wrong."""
+    """Yield the ways in which a transaction can go wrong.
+
+    Where the chip only listens, as most displays on SPI do, there is none that a program notices.
+    """
+    if transaction.is_mute:
+        return
     written, read = transaction.written, transaction.read
     if transaction.kind == "I2C":
         yield Trouble("address refused", faults.Nack())

@@ -166,3 +166,43 @@ def test_each_place_in_the_program_is_struck(found, monkeypatch):
 
     assert len({transaction.site for transaction in seen}) == 2
     assert {transaction.at for transaction in seen} >= {1, 2, 3, 4}
+
+
+def test_a_display_that_only_listens_lets_no_fault_be_noticed():
+    heard = {"bus": "SPI SCK", "kind": "SPI", "at": 1, "lines": (), "target": "ST7789"}
+    cost = {"written": 1, "read": 0, "is_checked": False}
+
+    assert list(ordeal.troubles(ordeal.Transaction(**heard, **cost, is_mute=True))) == []
+    assert list(ordeal.troubles(ordeal.Transaction(**heard, **cost)))
+
+
+@pytest.mark.parametrize(
+    "pins, mute",
+    [
+        pytest.param({"dc": "D6"}, True, id="nothing comes back"),
+        pytest.param({"dc": "D6", "busy": "D10"}, False, id="a pin tells when it is ready"),
+    ],
+)
+def test_a_display_with_a_pin_that_it_drives_does_not_only_listen(tmp_path, pins, mute):
+    (tmp_path / "panel.py").write_text(
+        "from copperbench.chip_display import SPIDisplayChip\n"
+        "class Panel(SPIDisplayChip):\n"
+        "    PINS = ('dc', 'reset', 'busy')\n"
+    )
+    wires = ", ".join(f'{role} = "{pin}"' for role, pin in {"cs": "D5", **pins}.items())
+    wiring = tmp_path / "wiring.toml"
+    wiring.write_text(f'[[chip]]\npart = "panel.py:Panel"\npins = {{ {wires} }}\n')
+    program = tmp_path / "program.py"
+    program.write_text(
+        "import board, digitalio\n"
+        "spi = board.SPI()\n"
+        "cs = digitalio.DigitalInOut(board.D5)\n"
+        "cs.switch_to_output(value=False)\n"
+        "spi.try_lock()\n"
+        "spi.write(b'a')\n"
+        "cs.value = True\n"
+    )
+
+    played = ordeal.play(ordeal.read(program, frozenset()), ordeal.resolve(wiring), 1.0)
+
+    assert [transaction.is_mute for transaction in played.transactions] == [mute]
