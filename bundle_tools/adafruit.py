@@ -7,19 +7,20 @@ Nothing of it is run: a ``setup.py`` is read as text, and only the strings in it
 """
 
 import ast
-import configparser
+import json
 import re
-import tomllib
+import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
-from packaging.requirements import InvalidRequirement, Requirement
-from packaging.utils import canonicalize_name
-
-from . import rules
+from . import manifest, needs, release, rules, toml
+from .cache import Cache, key
 from .manifest import value
 from .model import Need, Problem
+from .needs import need_of, normalised
 from .release import home, metadata
 
 PYPROJECT, SETUP_CFG, SETUP_PY, PKG_INFO = "pyproject.toml", "setup.cfg", "setup.py", "PKG-INFO"
@@ -82,6 +83,53 @@ class _Project:
         return self.cfg.get(section, {}).get(key, "").strip().splitlines()
 
 
+_KIND = "declared"  # of cache entries
+_FILES = (PYPROJECT, SETUP_CFG, SETUP_PY, PKG_INFO, REQUIREMENTS, OPTIONAL)
+# What reads is these files and the parsers of Python: when they change, so may every result.
+_CODE = sha256(
+    b"".join(Path(str(m.__file__)).read_bytes() for m in (manifest, needs, release, rules, toml))
+    + Path(__file__).read_bytes()
+    + sys.version.encode()
+).hexdigest()
+
+Read = Callable[[str, Text, Collection[str]], "tuple[Declared | None, list[Problem]]"]
+
+
+def reader(cache: Cache) -> Read:
+    """Return :func:`read` with a memory: what ``cache`` has is not read again."""
+
+    def read_through(
+        folder: str, text: Text, there: Collection[str]
+    ) -> tuple[Declared | None, list[Problem]]:
+        texts = [part for name in _FILES for part in (str(text(name) is None), text(name) or "")]
+        name = key(_CODE, folder, *texts, *sorted(there))
+        if kept := cache.get(_KIND, name):
+            table = json.loads(kept[0])
+            if all(text(more) == content for more, content in table["more"]):
+                return _declared(table["declared"]), []
+        asked: dict[str, str | None] = {}
+
+        def ask(name: str) -> str | None:
+            asked[name] = text(name)
+            return asked[name]
+
+        declared, problems = read(folder, ask, there)
+        if declared and not problems:
+            more = [pair for pair in asked.items() if pair[0] not in _FILES]
+            table = {"declared": asdict(declared), "more": more}
+            cache.put(_KIND, name, [json.dumps(table).encode()])
+        return declared, problems
+
+    return read_through
+
+
+def _declared(table: dict[str, Any]) -> Declared:
+    table["needs"] = tuple(Need(**need) for need in table["needs"])
+    table["optional"] = tuple(table["optional"])
+    table["modules"] = tuple((name, line) for name, line in table["modules"])
+    return Declared(**table)
+
+
 def is_kept_to(folder_has: Collection[str], text: Text) -> bool:
     """Tell whether a folder with these names keeps to Adafruit's layout, not to ours.
 
@@ -119,7 +167,7 @@ def read(folder: str, text: Text, there: Collection[str]) -> tuple[Declared | No
     if not all(problem.is_warning for problem in project.problems):
         return None, project.problems
     return Declared(
-        distribution=canonicalize_name(name),
+        distribution=normalised(name),
         description=_string(value(project.pyproject, "project.description"))
         or next(iter(project.option("metadata", "description")), "")
         or next(iter([*project.strings("description"), *project.info.get("summary", ())]), ""),
@@ -162,16 +210,19 @@ def line_of(text: str, needle: str) -> int:
 
 
 def _read_files(folder: str, text: Text) -> _Project:
+    import configparser  # noqa: PLC0415 - most builds find all of this in the cache
+
     project = _Project(text, folder)
     try:
-        project.pyproject = tomllib.loads(text(PYPROJECT) or "")
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        project.pyproject = toml.read(text(PYPROJECT) or "")
+    except ValueError as error:
         line = int(found[1]) if (found := re.search(r"at line (\d+)", str(error))) else 0
         project.problem(PYPROJECT, line, rules.MANIFEST_SYNTAX, f"this is not TOML: {error}")
-    parser = configparser.RawConfigParser()
     try:
-        parser.read_string(text(SETUP_CFG) or "")
-        project.cfg = {name: dict(parser[name]) for name in parser.sections()}
+        if setup_cfg := text(SETUP_CFG):
+            parser = configparser.RawConfigParser()
+            parser.read_string(setup_cfg)
+            project.cfg = {name: dict(parser[name]) for name in parser.sections()}
     except configparser.Error as error:
         told = str(error).splitlines()[0]
         project.problem(SETUP_CFG, 0, rules.MANIFEST_SYNTAX, f"this is no setup.cfg: {told}")
@@ -273,9 +324,7 @@ def _requirements(project: _Project, name: str) -> Iterator[Need]:
 
 def _need(project: _Project, name: str, line: int, requirement: str) -> Iterator[Need]:
     try:
-        parsed = Requirement(requirement)
-    except InvalidRequirement:
+        yield need_of(requirement, line)
+    except ValueError:
         message = f"{requirement!r} is no requirement: write name, or name>=1.2"
         project.problem(name, line, rules.MANIFEST_KEY, message)
-    else:
-        yield Need(canonicalize_name(parsed.name), str(parsed.specifier), line)

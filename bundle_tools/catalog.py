@@ -7,13 +7,12 @@ Later stages work on what was read here, so they agree whatever happens on the d
 
 import os
 import re
-import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from . import adafruit, manifest, names, release, revision, rules
+from . import adafruit, manifest, names, release, revision, rules, toml
 from .model import Content, File, Library, Module, Problem, Source
 from .seen import Seen, read_again
 
@@ -45,6 +44,7 @@ class _Reading:
     read_source: Read
     seen: Seen
     told: Told
+    read_checkout: adafruit.Read
     problems: list[Problem] = field(default_factory=list)
     real: str = ""
 
@@ -172,6 +172,7 @@ def read(
     seen: Seen | None = None,
     told: Told = lambda content, data: None,
     each: Callable[[Library], object] = lambda library: None,
+    read_checkout: adafruit.Read = adafruit.read,
 ) -> Catalog:
     """Return the libraries under ``libraries``, and those that it says to carry.
 
@@ -183,12 +184,14 @@ def read(
     :param seen: notes what is read
     :param told: called with each file, as long as it is at hand
     :param each: called with each library as soon as it is read
+    :param read_checkout: gives what the files of a setuptools project say
     """
     seen = Seen() if seen is None else seen
     folders, problems = _folders(libraries.as_posix())
     found = []
     for folder in folders:
-        found.append(_read_library(_Reading(folder, read_source, seen, told), repository))
+        reading = _Reading(folder, read_source, seen, told, read_checkout)
+        found.append(_read_library(reading, repository))
         for library in found[-1].libraries:
             each(library)
     found.append(_read_external(libraries / EXTERNAL, fetched, read_source, seen))
@@ -233,7 +236,7 @@ def repository_of(root: Path, seen: Seen) -> tuple[str, list[Problem]]:
     """Return the URL that the workspace's ``pyproject.toml`` gives for itself, if any."""
     path = root / "pyproject.toml"
     try:
-        table = tomllib.loads(seen.read(path.as_posix()).decode())
+        table = toml.read(seen.read(path.as_posix()).decode())
     except FileNotFoundError:
         return "", []
     except (OSError, ValueError) as error:
@@ -345,7 +348,7 @@ def _read_checkout(
                 reading.problem(path, rules.MANIFEST_SYNTAX, f"save it as UTF-8: {error.reason}")
         return texts[name]
 
-    declared, problems = adafruit.read(reading.folder, text, modules_there)
+    declared, problems = reading.read_checkout(reading.folder, text, modules_there)
     if declared is None:
         likely = manifest.likely_names(text(adafruit.PYPROJECT) or "")
         return Catalog(problems=(*reading.problems, *problems), unread=frozenset(likely))

@@ -12,12 +12,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from packaging.specifiers import SpecifierSet
-
 from . import rules
 from .firmware import Facts
 from .graph import Graph
 from .model import File, Library, Problem
+from .needs import is_met
 
 Check = Callable[[Graph, Facts], Iterator[Problem]]
 
@@ -198,9 +197,7 @@ def needs_are_known(graph: Graph, facts: Facts) -> Iterator[Problem]:
                     " or mend the name"
                 )
                 yield Problem(*where, rules.DEPENDENCY_UNKNOWN, message, library.folder)
-            elif _VERSION.fullmatch(found.version) and (
-                found.version not in SpecifierSet(need.specifier)
-            ):
+            elif _VERSION.fullmatch(found.version) and not is_met(need, found.version):
                 message = (
                     f"{need.distribution} is {found.version} here, which is not {need.specifier}"
                 )

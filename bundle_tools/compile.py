@@ -18,7 +18,7 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from . import asynchronous, cache as caching, mpy, rules
+from . import cache as caching, mpy, rules
 from .cache import Cache
 from .firmware import Facts, Firmware
 from .model import Compiled, Compiler, File, Library, Problem
@@ -202,7 +202,12 @@ def compile_all(
 def _entry(compiler: Compiler, file: File) -> str:
     """Return the name of what the cache keeps of a compilation."""
     is_async = file.source is not None and file.source.is_async
-    return caching.key(*key(compiler, file), asynchronous.CODE if is_async else "")
+    code = ""
+    if is_async:
+        from . import asynchronous  # noqa: PLC0415 - its grammar takes long to compile
+
+        code = asynchronous.CODE
+    return caching.key(*key(compiler, file), code)
 
 
 Refusal = tuple[int, str, str]  # line, rule, message
@@ -222,6 +227,8 @@ def _compile(compiler: Compiler, file: File, scratch: Path) -> Compiled | Refusa
 
 def _with_coroutines(compiler: Compiler, file: File, scratch: Path) -> bytes | Refusal:
     """Return ``file`` as CircuitPython's own compiler would give it, see :mod:`.asynchronous`."""
+    from . import asynchronous  # noqa: PLC0415
+
     try:
         text = asynchronous.with_await_calls(file.data.decode())
         witness, parameter = asynchronous.with_marked_parameters(text)

@@ -5,16 +5,13 @@
 import difflib
 import keyword
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from packaging.requirements import InvalidRequirement, Requirement
-from packaging.utils import canonicalize_name
-
-from . import rules
+from . import rules, toml
 from .model import Need, Problem
+from .needs import need_of, normalised
 
 REQUIRED = {
     "project.name": str,
@@ -54,8 +51,8 @@ def read(text: str, path: str) -> tuple[Manifest | None, list[Problem]]:
     :param path: its name, for the problems
     """
     try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        table = toml.read(text)
+    except ValueError as error:
         line = int(found[1]) if (found := re.search(r"at line (\d+)", str(error))) else 0
         return None, [Problem(path, line, rules.MANIFEST_SYNTAX, f"this is not TOML: {error}")]
     problems = [
@@ -66,7 +63,7 @@ def read(text: str, path: str) -> tuple[Manifest | None, list[Problem]]:
         return None, problems
     project, hatch, ours = table["project"], table["tool"]["hatch"], table["tool"]["copperhead"]
     return Manifest(
-        distribution=canonicalize_name(project["name"]),
+        distribution=normalised(project["name"]),
         description=project["description"],
         version_path=hatch["version"]["path"],
         needs=tuple(sorted(_needs(project["dependencies"], text), key=lambda n: n.distribution)),
@@ -84,7 +81,7 @@ def read(text: str, path: str) -> tuple[Manifest | None, list[Problem]]:
 def likely_names(text: str) -> list[str]:
     """Return the names that a manifest which cannot be read may give its distribution."""
     found = re.findall(r"""^\s*name\s*=\s*["']([\w.-]+)["']""", text, re.MULTILINE)
-    return [canonicalize_name(name) for name in found]
+    return [normalised(name) for name in found]
 
 
 def value(table: dict[str, Any], key: str) -> Any:
@@ -146,8 +143,8 @@ def _wrong(table: dict[str, Any]) -> Wrong:
     needs = value(table, "project.dependencies")
     for need in needs if isinstance(needs, list) else ():
         try:
-            Requirement(need)
-        except (InvalidRequirement, TypeError):
+            need_of(need, 0)
+        except (ValueError, TypeError):
             message = f"{need!r} is no requirement: write name, or name>=1.2"
             yield rules.MANIFEST_KEY, ("project.dependencies", str(need)), message
     upstream = value(table, "tool.copperhead.upstream")
@@ -162,9 +159,7 @@ def _wrong(table: dict[str, Any]) -> Wrong:
 
 def _needs(requirements: list[str], text: str) -> Iterator[Need]:
     for requirement in requirements:
-        parsed = Requirement(requirement)
-        line = _line(text, "project.dependencies", requirement)
-        yield Need(canonicalize_name(parsed.name), str(parsed.specifier), line)
+        yield need_of(requirement, _line(text, "project.dependencies", requirement))
 
 
 def _line(text: str, key: str, string: str = "") -> int:

@@ -9,19 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from . import (
-    __version__,
-    archive,
-    catalog,
-    checks,
-    publish,
-    revision,
-    sbom,
-    source,
-    stage,
-    verify,
-    wheels,
-)
+from . import __version__, adafruit, archive, catalog, checks, publish, revision, source, stage
 from .archive import Packer
 from .cache import Cache
 from .compile import Compilation, Key
@@ -118,9 +106,10 @@ def examine(libraries: Path, tools: Tools, packer: Packer | None = None) -> Exam
             fetched,
             source.reader(tools.cache),
             repository,
-            seen,
-            read,
-            compilation.begin,
+            seen=seen,
+            told=read,
+            each=compilation.begin,
+            read_checkout=adafruit.reader(tools.cache),
         )
         graph = Graph(found.libraries, found.unread)
         problems += [*found.problems, *checks.run(graph, tools.facts)]
@@ -145,7 +134,10 @@ def build(
     problems = list(examined.problems)
     graph = _sound(examined.graph, problems)
     heap: Mapping[str, Mapping[str, int]] = {}
+    # The rest of the stages is loaded where it is asked for: it takes a while.
     if request.verify and (request.keep_going or not _errors(problems)):
+        from . import verify  # noqa: PLC0415
+
         advance = tools.progress("import on the VM", len(graph.libraries))
         imports = verify.imports(
             graph,
@@ -182,6 +174,8 @@ def build(
     others = {f"{bundle.id}-{bundle.tag}.json": stage.index(bundle, trees)}
     others |= {entry.name: entry.data for entry in wheeled}
     if request.sbom:
+        from . import sbom  # noqa: PLC0415
+
         others[f"{bundle.id}-{bundle.tag}{sbom.SUFFIX}"] = sbom.of(bundle, tools.cache)
     named = {bundle.stem(platform): entries for platform, entries in trees.items()}
     packer = packer or Packer(tools.cache)
@@ -194,7 +188,11 @@ def build(
         told = [Artifact(name, len(x), sha256(x).hexdigest()) for name, x in others.items()]
         artifacts = tuple(sorted([*zips, *told], key=lambda artifact: artifact.name))
         (folder / publish.SUMS).write_bytes(publish.sums(artifacts))
-        faults = _errors(verify.files(folder, tools.facts)) if request.verify else []
+        faults: list[Problem] = []
+        if request.verify:
+            from . import verify  # noqa: PLC0415
+
+            faults = _errors(verify.files(folder, tools.facts))
         if not faults:
             new.publish()
     problems = sorted([*problems, *faults])
@@ -236,6 +234,8 @@ def at(root: Path, name: str, tools: Tools, *, is_verified: bool) -> Iterator[Pa
 
 def _wheels(graph: Graph, examined: Examined, tools: Tools) -> tuple[list[Entry], list[Problem]]:
     """Return wheels and source archives of the libraries that are ours, and of the tools."""
+    from . import wheels  # noqa: PLC0415
+
     projects, problems = wheels.tools_of(examined.root)
     projects += [wheels.of_library(x, examined.licence) for x in graph.libraries if x.is_ours]
     advance = tools.progress("wheels", len(projects))

@@ -5,18 +5,15 @@
 import hashlib
 import io
 import re
-import tomllib
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from packaging.requirements import Requirement
-from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
-
-from . import names, rules
+from . import names, rules, toml
 from .model import Content, File, Library, Module, Need, Problem, Release, Source
+from .needs import is_for_extra, need_of, normalised
 from .seen import Seen
 
 KEYS = ("distribution", "version", "artifact", "sha256")
@@ -29,8 +26,8 @@ def pins(text: str, path: str) -> tuple[list[Release], list[Problem]]:
     :param path: its name, for the problems
     """
     try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        table = toml.read(text)
+    except ValueError as error:
         return [], [Problem(path, 0, rules.MANIFEST_SYNTAX, f"this is not TOML: {error}")]
     lines = [n for n, line in enumerate(text.splitlines(), 1) if line.strip() == "[[release]]"]
     entries = table.get("release", [])
@@ -59,6 +56,9 @@ def _faults_of_pin(entry: dict[str, Any]) -> Iterator[str]:
         return
     if not re.fullmatch("[0-9a-f]{64}", entry["sha256"]):
         yield "make sha256 the 64 hexadecimal digits of the wheel's SHA-256"
+    # Only here, because it takes long to load.
+    from packaging.utils import InvalidWheelFilename, parse_wheel_filename  # noqa: PLC0415
+
     try:
         name, version, *_ = parse_wheel_filename(entry["artifact"])
     except InvalidWheelFilename:
@@ -66,9 +66,9 @@ def _faults_of_pin(entry: dict[str, Any]) -> Iterator[str]:
         return
     if "/" in entry["artifact"] or "\\" in entry["artifact"]:
         yield f"make artifact a file name, not a path: {entry['artifact']!r}"
-    if entry["distribution"] != canonicalize_name(entry["distribution"]):
-        yield f"write distribution as {canonicalize_name(entry['distribution'])!r}"
-    if name != canonicalize_name(entry["distribution"]) or str(version) != entry["version"]:
+    if entry["distribution"] != normalised(entry["distribution"]):
+        yield f"write distribution as {normalised(entry['distribution'])!r}"
+    if name != normalised(entry["distribution"]) or str(version) != entry["version"]:
         yield f"{entry['artifact']} is not {entry['distribution']} {entry['version']}"
 
 
@@ -170,6 +170,5 @@ def home(urls: Iterable[str], homes: Iterable[str]) -> str:
 def _needs(requirements: Iterable[str], line: int) -> Iterator[Need]:
     """Yield what is needed always: an extra is what somebody asks for."""
     for text in sorted(requirements):
-        requirement = Requirement(text)
-        if requirement.marker is None or "extra" not in str(requirement.marker):
-            yield Need(canonicalize_name(requirement.name), str(requirement.specifier), line)
+        if not is_for_extra(text):
+            yield need_of(text, line)

@@ -4,6 +4,7 @@
 
 import ast
 import json
+import sys
 import warnings
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
@@ -16,8 +17,10 @@ from .cache import Cache, key
 from .model import Import, Source
 
 _KIND = "source"  # of cache entries
-# What reads is these files: when they change, so may every result.
-_CODE = sha256(b"".join(Path(p).read_bytes() for p in (__file__, rules.__file__))).hexdigest()
+# What reads is these files, and Python: when they change, so may every result.
+_CODE = sha256(
+    b"".join(Path(p).read_bytes() for p in (__file__, rules.__file__)) + sys.version.encode()
+).hexdigest()
 
 
 def reader(cache: Cache) -> Callable[[bytes], Source]:

@@ -10,7 +10,8 @@ import zipfile
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from bundle_tools import verify
+from bundle_tools import adafruit, verify
+from bundle_tools.cache import Cache
 
 PYPROJECT = """\
 [build-system]
@@ -381,3 +382,66 @@ def test_a_pipe_is_told_and_not_waited_for(workspace):
     [problem] = workspace.problems()
 
     assert "examples/pipe.py: cannot read it: it is no file" in problem
+
+
+# What was read before
+
+
+@pytest.fixture
+def read(tmp_path):
+    """A reader with a memory, over files in a dictionary, that counts what is parsed."""
+    memory = Cache(tmp_path / "cache")
+
+    def read(files, there=("dial.py",)):
+        found = adafruit.reader(memory)("libraries/Dial", files.get, there)
+        assert found == adafruit.read("libraries/Dial", files.get, there)
+        return found[0]
+
+    return read
+
+
+DYNAMIC = (
+    '[project]\nname = "dial"\nversion = "1.2.3"\n[tool.setuptools]\npy-modules = ["dial"]\n'
+    '[tool.setuptools.dynamic]\ndependencies = {file = ["more/needs.txt"]}\n'
+)
+
+
+def test_what_was_read_before_is_not_parsed_again(read, monkeypatch):
+    files = {"pyproject.toml": DYNAMIC, "more/needs.txt": "base\n", "setup.py": None}
+    first = read(files)
+    original = adafruit.read
+    parsed = []
+    monkeypatch.setattr(adafruit, "read", lambda *args: parsed.append(args) or original(*args))
+
+    again = read(files)
+
+    assert again == first
+    assert len(parsed) == 1  # by the fixture, to compare
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param({"more/needs.txt": "other\n"}, id="a file that another one names"),
+        pytest.param({"more/needs.txt": None}, id="which is gone"),
+        pytest.param({"requirements.txt": "other>=1.0\n"}, id="requirements"),
+        pytest.param({"optional_requirements.txt": "other\n"}, id="options"),
+        pytest.param({"PKG-INFO": "Version: 1.2.4\n"}, id="version"),
+        pytest.param({"pyproject.toml": DYNAMIC.replace("1.2.3", "1.2.4")}, id="manifest"),
+        pytest.param({"setup.cfg": "[metadata]\ndescription = A dial\n"}, id="an empty file"),
+    ],
+)
+def test_whatever_changes_is_read(read, change):
+    files = {"pyproject.toml": DYNAMIC, "more/needs.txt": "base\n"}
+    first = read(files)
+
+    second = read(files | change)
+
+    assert second != first
+    assert read(files) == first
+
+
+def test_the_folder_counts(read):
+    files = {"pyproject.toml": DYNAMIC.replace("py-modules", "not-modules")}
+
+    assert read(files).modules != read(files, ("dial.py", "more.py")).modules
