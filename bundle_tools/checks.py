@@ -145,6 +145,11 @@ def modules_are_unique(graph: Graph, facts: Facts) -> Iterator[Problem]:
 def files_are_apart(graph: Graph, facts: Facts) -> Iterator[Problem]:
     """No two files of a library have one name in a bundle, on drives without capitals either."""
     for library in graph.libraries:
+        folders = {path for file in library.files for path in _place(file).parents}
+        for file in library.files:
+            if file.source and _place(file).with_suffix("") in folders:
+                message = "rename it: an import finds the folder of that name before it"
+                yield _told(library, Problem(file.path, 0, rules.MODULE_TAKEN, message))
         for files in (library.files, library.examples):
             taken: dict[str, str] = {}
             for file in files:

@@ -12,13 +12,12 @@ import json
 import shutil
 import subprocess
 import tempfile
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from . import mpy
+from . import mpy, toml
 from .model import Library
 from .opened import Opened
 
@@ -201,7 +200,7 @@ def _seconds(library: Library) -> dict[str, float]:
     """Return how long examples run, by their names, where their library says it."""
     manifest = next((f.data for f in library.papers if f.name == "pyproject.toml"), b"")
     try:
-        table = tomllib.loads(manifest.decode())
+        table = toml.read(manifest.decode())
     except ValueError:
         return {}
     told = table.get("tool", {}).get("copperhead", {}).get("budgets", {}).get("seconds", {})

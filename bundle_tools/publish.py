@@ -76,14 +76,15 @@ def replacing(output: Path) -> Iterator[New]:
     prefix = f".{output.name}.building-"
     _sweep(output, prefix)
     folder = output.parent / f"{prefix}{secrets.token_hex(8)}"
-    folder.mkdir()
-    lock = os.open(folder, os.O_RDONLY)
-    try:
+    with contextlib.ExitStack() as last:
+        # Twice: a signal (Ctrl-C) may end the first, or come before it.
+        last.callback(shutil.rmtree, folder, ignore_errors=True)
+        last.callback(shutil.rmtree, folder, ignore_errors=True)
+        folder.mkdir()
+        lock = os.open(folder, os.O_RDONLY)
+        last.callback(os.close, lock)
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield New(folder, output)
-    finally:
-        os.close(lock)
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _sweep(output: Path, prefix: str) -> None:

@@ -14,7 +14,6 @@ import os
 import re
 import subprocess
 import tempfile
-import tomllib
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,7 +23,7 @@ from typing import Any
 
 import deflate
 
-from . import archive, cache as caching, manifest, rules
+from . import archive, cache as caching, manifest, rules, toml
 from .cache import Cache
 from .model import Content, Entry, Library, Problem
 from .parallel import map_in_order
@@ -80,7 +79,7 @@ def tools_of(root: Path) -> tuple[list[Project], list[Problem]]:
     """
     path = root / "pyproject.toml"
     try:
-        table = tomllib.loads(path.read_text("utf-8"))
+        table = toml.read(path.read_text("utf-8"))
     except FileNotFoundError:
         return [], []
     except (OSError, ValueError) as error:
@@ -102,7 +101,7 @@ def _tool(root: Path, name: str, common: str) -> Project:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and not {"__pycache__", "tests"} & set(path.relative_to(folder).parts)
     }
-    table: dict[str, Any] = tomllib.loads(files["pyproject.toml"].decode())
+    table: dict[str, Any] = toml.read(files["pyproject.toml"].decode())
     files["LICENSE"] = (root / "LICENSE").read_bytes()
     licences = set(_LICENCE.findall(table["project"]["license"])) - _OPERATORS - {common}
     for other in sorted(licences):

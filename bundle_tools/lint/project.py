@@ -8,7 +8,6 @@ requirements files, and libraries that do not build yet.
 
 import os
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +16,7 @@ from typing import Any
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
-from .. import rules
+from .. import rules, toml
 from ..adafruit import NOT_FILES, NOT_MODULES, line_of, setup_strings
 from ..model import Need, Problem
 from .code import Code, CodeError, parse
@@ -131,8 +130,8 @@ def _manifest(folder: Path, problems: list[Problem]) -> tuple[Document | None, d
     if document is None:
         return None, {}
     try:
-        return document, tomllib.loads(document.text)
-    except tomllib.TOMLDecodeError as error:
+        return document, toml.read(document.text)
+    except ValueError as error:
         line = int(found[1]) if (found := re.search(r"at line (\d+)", str(error))) else 0
         message = f"this is not TOML: {error}"
         problems.append(Problem(document.path, line, rules.MANIFEST_SYNTAX, message))
