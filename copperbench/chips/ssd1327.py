@@ -4,7 +4,8 @@
 
 After its datasheet, rev 1.1 (Dec 2008). A byte of the RAM has two pixels of a line. The grey of
 a pixel is the length of its pulse, as commands B8h and B9h set it; the table after reset (B9h)
-is taken for even steps. Not simulated: scrolling raises NotImplementedError.
+is taken for even steps. Its light is as long as the pulse, and the picture has for that what a
+monitor needs (gamma 2.2). Not simulated: scrolling raises NotImplementedError.
 
 The datasheet leaves open whether A0h turns round what is in the RAM: here it does, but for the
 direction in which the pointer moves. What the RAM holds after power-up is noise here. A glass is
@@ -14,11 +15,17 @@ wired so that A0h with 53h shows it upright, as modules are.
 from copperbench.chip_oled import OLEDChip, Panel
 
 _LONGEST = 63  # clocks of a pulse
+_GAMMA = 2.2
 
 _PANELS = {
     "128x128": Panel(128, 128),
     "96x96": Panel(96, 96, segment=16, common=32),
 }
+
+
+def _shade(light):
+    """Return what a picture has for a part of the light, 0 to 1."""
+    return round(255 * light ** (1 / _GAMMA))
 
 
 class SSD1327(OLEDChip):
@@ -73,8 +80,8 @@ class SSD1327(OLEDChip):
         self._columns = (0, 63)
         self._rows = (0, 127)
         self.column = self.row = 0
-        self._even = True
-        self._table = bytearray(16)
+        self._shades = bytearray(16)  # what a picture has for each grey
+        self._set_even()
 
     def execute(self, command, arguments):  # noqa: PLR0912  # one table
         """Carry out a command that has all its arguments."""
@@ -115,7 +122,7 @@ class SSD1327(OLEDChip):
         elif command == 0xB8:
             self._set_table(arguments)
         elif command == 0xB9:
-            self._even = True
+            self._set_even()
         elif command == 0xB1:
             if not (value & 0x0F and value >> 4):
                 self.mistake(f"command 0xb1: a phase of 0 clocks is not allowed, in {value:#04x}")
@@ -141,8 +148,12 @@ class SSD1327(OLEDChip):
                 )
                 return
             before = arguments[index]
-            self._table[index + 1] = before
-        self._even = False
+        for index in range(15):
+            self._shades[index + 1] = _shade(arguments[index] / _LONGEST)
+
+    def _set_even(self):
+        for grey in range(16):
+            self._shades[grey] = _shade(grey / 15)
 
     def put(self, byte):
         """Put a byte where the pointer is, and move that by the mode."""
@@ -206,4 +217,4 @@ class SSD1327(OLEDChip):
         grey = 15 if self.mode == 0xA5 else self.value(source & 0xFF, source >> 8)
         if self.mode == 0xA7:
             grey = 15 - grey
-        return grey * 17 if self._even else (self._table[grey] * 255 + 31) // _LONGEST
+        return self._shades[grey]

@@ -507,7 +507,7 @@ def test_two_pixels_of_a_byte(ssd1327, command, data, remap, places):
     data(0x2F)
     command(0xA0, remap)
 
-    assert [ssd1327.screen.color(x, y)[0] for x, y in places] == [255, 34]
+    assert [ssd1327.screen.color(x, y)[0] for x, y in places] == [255, 102]
 
 
 def test_the_pointer_of_an_ssd1327_runs_round_in_its_window(ssd1327, command, data):
@@ -528,9 +528,9 @@ def test_greys_are_what_the_table_says(ssd1327, command, data):
     command(0xB8, 1, 2, 3, 4, 5, 6, 7, 8, 16, 24, 32, 40, 48, 56, 63)
     data(0x10, 0xF9)
 
-    assert [ssd1327.screen.color(x, 0)[0] for x in range(4)] == [0, 4, 65, 255]
+    assert [ssd1327.screen.color(x, 0)[0] for x in range(4)] == [0, 39, 137, 255]
     command(0xB9)
-    assert [ssd1327.screen.color(x, 0)[0] for x in range(4)] == [0, 17, 153, 255]
+    assert [ssd1327.screen.color(x, 0)[0] for x in range(4)] == [0, 74, 202, 255]
 
 
 def test_a_glass_of_96_lines_begins_at_column_8_with_an_offset(attach, command, data):
