@@ -9,7 +9,9 @@
 Exit code 1 where a library is behind, and no difference in its folder gives a reason.
 """
 
+import contextlib
 import dataclasses
+import io
 import json
 import sys
 import tempfile
@@ -65,7 +67,8 @@ class Row:
 def row(part: str, compiled: standard.Compiled) -> Row:
     """Compare one library; one that cannot be compared keeps no other from it."""
     try:
-        return _row(part, compiled)
+        with contextlib.redirect_stdout(io.StringIO()):  # some of upstream's modules print
+            return _row(part, compiled)
     except Exception as error:
         pin = next(library.upstream for library in standard.libraries() if library.part == part)
         return Row(part, pin, behind={"comparison": f"{type(error).__name__}: {error}"})
