@@ -12,7 +12,7 @@ MOCKS := .venvs/mocks/.installed
 DISPLAYS := .venvs/displays/.installed
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
 
-.PHONY: bundle release cost test record parity bench docs check clean
+.PHONY: bundle release cost new test record parity bench docs check clean
 
 bundle: $(INSTALLED)
 	$(BIN)/copperhead build
@@ -29,12 +29,19 @@ cost: $(INSTALLED)
 		@micropython/micropython-webassembly-pyscript@1.27.0; fi
 	$(BIN)/copperhead cost $(ARGS)
 
+# A new library: make new PART=veml6030 KIND=i2c asks for the rest.
+new: $(INSTALLED)
+	@test -n "$(PART)" || { echo "which part? make new PART=veml6030"; exit 2; }
+	@$(BIN)/copperhead new $(PART) $(if $(KIND),--kind $(KIND)) $(if $(DESCRIPTION),--description '$(DESCRIPTION)') \
+		$(if $(AUTHOR),--author '$(AUTHOR)') $(if $(DATASHEET),--datasheet '$(DATASHEET)') $(ARGS)
+
+# With PART=as5600, what concerns that library alone.
 test: $(INSTALLED) $(CIRCUP) $(UPSTREAM) $(BLINKA) $(PEER)
-	$(BIN)/python -m pytest -n auto $(ARGS)
+	$(BIN)/python -m pytest -n auto $(if $(PART),$(wildcard libraries/*/$(PART)) tests/libraries tests/parity tests/blinka -k $(PART)) $(ARGS)
 
 # Writes what examples print and what libraries cost, and fails where it wrote: read it first.
 record: $(INSTALLED)
-	$(BIN)/python -m pytest -n auto tests/libraries --record $(ARGS)
+	$(BIN)/python -m pytest -n auto tests/libraries --record $(if $(PART),-k $(PART)) $(ARGS)
 
 # Ours beside upstream's, and the page of the docs that shows it.
 parity: $(INSTALLED) $(UPSTREAM)
@@ -46,6 +53,7 @@ bench: $(INSTALLED) $(UPSTREAM) $(MOCKS) $(DISPLAYS)
 	$(BIN)/python benchmarks/builder.py
 	$(BIN)/python benchmarks/buses.py .venvs/mocks/bin/python
 	$(BIN)/python benchmarks/displayio.py .venvs/displays/bin/python
+	$(BIN)/python benchmarks/framebuf.py
 
 # The site, in docs/_build/html. Warnings are errors.
 docs: $(INSTALLED) $(UPSTREAM)
@@ -63,7 +71,7 @@ check: $(INSTALLED)
 	$(BIN)/codespell
 	$(BIN)/reuse lint --quiet || $(BIN)/reuse lint --lines
 	RUST_LOG=error $(BIN)/taplo lint
-	$(BIN)/pymarkdown scan -r --respect-gitignore -e changelog.d -e docs/_generated .
+	$(BIN)/pymarkdown scan -r --respect-gitignore -e changelog.d -e docs/_generated -e cookiecutter .
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-forms .github/ISSUE_TEMPLATE/bug.yml .github/ISSUE_TEMPLATE/chip.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml

@@ -286,11 +286,20 @@ def _read_library(reading: _Reading, repository: str) -> Catalog:
         examples=tuple(reading.tree("", "examples", is_kept=False)),
         licence=declared.licence,
         papers=(file, *_papers(reading)),
+        requirements=tuple(_brought(reading)),
         upstream=declared.upstream,
         features=declared.features,
         is_driver=folder.split("/")[-2:-1] == [DRIVERS],
     )
     return Catalog((library,), tuple(reading.problems))
+
+
+def _brought(reading: _Reading) -> Iterator[File]:
+    """Yield what a library of its own repository tells circup: its needs are in other bundles."""
+    if os.path.isfile(f"{reading.folder}/{adafruit.REQUIREMENTS}"):
+        file = reading.file(adafruit.REQUIREMENTS)
+        if file is not None:
+            yield file
 
 
 def _papers(reading: _Reading) -> Iterator[File]:

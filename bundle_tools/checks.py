@@ -194,7 +194,7 @@ def needs_are_known(graph: Graph, facts: Facts) -> Iterator[Problem]:
             found = graph.by_distribution.get(need.distribution)
             if need.distribution in facts.host or need.distribution in graph.unread:
                 continue
-            if found is None and library.is_checkout:
+            if found is None and (library.is_checkout or library.requirements):
                 continue  # it may be in another bundle: the index has it as an external one
             if found is None:
                 message = (

@@ -15,7 +15,7 @@ import re
 import subprocess
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version as version_of
 from pathlib import Path
@@ -96,18 +96,25 @@ def tools_of(root: Path) -> tuple[list[Project], list[Problem]]:
 
 def _tool(root: Path, name: str, common: str) -> Project:
     folder = root / name
-    files = {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not {"__pycache__", "tests"} & set(path.relative_to(folder).parts)
-    }
+    files = _below(folder, folder, without={"__pycache__", "tests"})
     table: dict[str, Any] = toml.read(files["pyproject.toml"].decode())
+    for other in manifest.value(table, "tool.copperhead.folders") or ():
+        files |= _below(root / str(other), root)
     files["LICENSE"] = (root / "LICENSE").read_bytes()
     licences = set(_LICENCE.findall(table["project"]["license"])) - _OPERATORS - {common}
     for other in sorted(licences):
         files[f"LICENSE-{other}.txt"] = (root / "LICENSES" / f"{other}.txt").read_bytes()
     manifest_path = (folder / "pyproject.toml").as_posix()
     return Project(table["project"]["name"], folder.as_posix(), manifest_path, files)
+
+
+def _below(folder: Path, base: Path, without: Collection[str] = ()) -> dict[str, bytes]:
+    """Return the files in a folder, by their paths from ``base``."""
+    return {
+        path.relative_to(base).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not set(without) & set(path.relative_to(base).parts)
+    }
 
 
 def build(

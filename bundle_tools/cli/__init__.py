@@ -24,6 +24,7 @@ _MODULES = {
     "cost": "bundles",
     "fetch": "libraries",
     "list": "libraries",
+    "new": "new",
     "verify": "bundles",
 }
 

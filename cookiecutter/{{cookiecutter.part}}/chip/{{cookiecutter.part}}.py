@@ -1,0 +1,1 @@
+{% if cookiecutter.kind != "helper" %}{% include cookiecutter.kind ~ "/chip.py.jinja" %}{% endif %}
