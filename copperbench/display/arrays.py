@@ -209,9 +209,9 @@ def _shade(shader, values, pixels, x, y):
         return _shade_with_noise(shader, values, pixels, x, y)
     if isinstance(shader, Colors):
         table = _palette_table(shader, pixels)
-        return np.take(
-            table, values, mode="clip"
-        )  # indices beyond a palette lead to its last entry
+        if values.size and (most := int(values.max())) >= shader.count:
+            shader.lacks(most)
+        return np.take(table, values, mode="clip")  # what is beyond a palette: its last entry
     if values.dtype == np.uint8:
         return _table(shader, range(256), pixels)[values]
     if values.dtype == np.uint16:
@@ -233,7 +233,8 @@ def _palette_table(colors, pixels):
     key = pixels.key
     kept = colors.tables.get(key)
     if kept is None or kept[0] != colors.version:
-        kept = (colors.version, _table(colors, range(colors.count + 1), pixels))
+        table = _table(colors, range(colors.count), pixels)
+        kept = (colors.version, np.append(table, np.uint32(_NOTHING)))
         colors.tables[key] = kept
     return kept[1]
 

@@ -7,6 +7,7 @@ tables, or pixel by pixel.
 """
 
 from copperbench import native
+from copperbench.bench import active
 from copperbench.display import values
 
 Colorspace = native.enumeration(
@@ -223,6 +224,7 @@ class Colors:
         self.transparent = [False] * count
         self.needs_refresh = False
         self.version = 0  # goes up with each change
+        self._told = False  # that it is too small
         self.tables = {}  # what a composer keeps of it, for each format, with the version
 
     def set(self, index, rgb):
@@ -246,10 +248,23 @@ class Colors:
 
     def shade(self, value, pixels, x, y):
         """Return what the display gets for a value at a place, None if it is transparent."""
-        if value >= self.count or self.transparent[value]:
+        if value >= self.count:
+            self.lacks(value)
+            return None
+        if self.transparent[value]:
             return None
         rgb = self.rgb[value]
         return pixels.pixel(dithered(rgb, x, y, pixels.depth) if self.dither else rgb)
+
+    def lacks(self, value):
+        """Note, once, that a pixel has a value beyond the palette: the firmware draws nothing."""
+        bench = active()
+        if bench is not None and not self._told:
+            self._told = True
+            bench.note(
+                f"a pixel has the value {value}, and its palette has the colors 0 to "
+                f"{self.count - 1}: it is not drawn"
+            )
 
 
 @native.exposed

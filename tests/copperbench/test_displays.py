@@ -20,6 +20,7 @@ from copperbench.chips.generic_panel import GenericPanelI2C
 from copperbench.errors import Stop
 from copperbench.run import run
 from copperbench.screens import save_screens
+from copperbench.vm import run as run_on_vm
 
 
 def _filled(width, height, color):
@@ -469,3 +470,36 @@ def test_a_matrix_of_another_height_is_refused(bench):
 def test_a_framebuffer_must_be_one(bench):
     with pytest.raises(TypeError, match="does not support 'protocol_framebuffer'"):
         framebufferio.FramebufferDisplay(bytearray(100))
+
+
+# Palettes
+
+TOO_FEW_COLORS = """\
+import board, busdisplay, displayio, fourwire
+
+bus = fourwire.FourWire(board.SPI(), command=board.D6, chip_select=board.D5)
+display = busdisplay.BusDisplay(bus, b"", width=16, height=8, auto_refresh=False)
+bitmap = displayio.Bitmap(16, 8, 4)
+group = displayio.Group()
+group.append(displayio.TileGrid(bitmap, pixel_shader=displayio.Palette(2)))
+display.root_group = group
+display.refresh()
+bitmap[3, 3] = {value}
+display.refresh()
+bitmap[4, 3] = {value}
+display.refresh()
+"""
+
+
+@pytest.mark.parametrize("host", [run, run_on_vm])
+def test_a_pixel_beyond_its_palette_is_told_once(host):
+    notes = host(TOO_FEW_COLORS.format(value=3)).notes
+
+    assert [note.partition(" (")[0] for note in notes] == [
+        "a pixel has the value 3, and its palette has the colors 0 to 1: it is not drawn"
+    ]
+
+
+@pytest.mark.parametrize("host", [run, run_on_vm])
+def test_pixels_within_a_palette_are_not_told(host):
+    assert list(host(TOO_FEW_COLORS.format(value=1)).notes) == []
