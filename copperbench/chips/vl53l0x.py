@@ -19,6 +19,7 @@ the names, pages and times belong. A register that the API does not know is not 
   the code 6.
 * An access to 0x91 does nothing unless the page is unlocked (0x80 is 1, and 0x00 of page 1 is
   0). Ranging that starts with another value in it than it had after power-up is a mistake.
+* SYSRANGE_START reads as it was written, but for its bit 0, which is 0 once ranging begins.
 * Registers whose value after power-up is unknown are 0 then.
 
 Not modelled: noise, what ambient light does beside being measured, crosstalk, the part's

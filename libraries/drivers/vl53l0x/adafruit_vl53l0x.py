@@ -103,7 +103,7 @@ class VL53L0X:
     :param io_timeout_s: how long to wait for a measurement, in s; 0 stands for twice the timing
         budget and 0.1 s
     :raises ValueError: nothing answers at ``address``
-    :raises RuntimeError: it is another chip
+    :raises RuntimeError: it is another chip, or its memory makes no sense
     :raises TimeoutError: it does not end its calibration
     """
 
@@ -282,7 +282,7 @@ class VL53L0X:
 
     @property
     def measurement_timing_budget(self) -> int:
-        """How long a measurement takes, 20000 µs to 2000000 µs; about 33000 at first.
+        """How long a measurement takes, 20000 µs to 2000000 µs; about 34000 at first.
 
         The longer, the less noise. The chip keeps it to 0.5 % or so.
 
@@ -352,15 +352,13 @@ class VL53L0X:
 
     def _poll(self, register: int, mask: int, wanted: bool, length: int = 1) -> bytearray:
         """Read from ``register`` on until any bit of ``mask`` is set, or all are clear."""
-        left_ms = int(self.io_timeout_s * 1000) if self.io_timeout_s else self._patience_ms
-        while True:
+        most_ms = int(self.io_timeout_s * 1000) if self.io_timeout_s else self._patience_ms
+        for _ in range(0, most_ms + _POLL_MS, _POLL_MS):
             buffer = self._read(register, length)
             if bool(buffer[1] & mask) == wanted:
                 return buffer
-            if left_ms <= 0:
-                raise TimeoutError("chip does not end what it does")
             time.sleep(_POLL_S)
-            left_ms -= _POLL_MS
+        raise TimeoutError(f"chip not ready after {most_ms} ms")
 
     def _wait(self, length: int = 1) -> bytearray:
         """Read from RESULT_INTERRUPT_STATUS on once it tells of a result."""
@@ -407,6 +405,7 @@ class VL53L0X:
         self._send(start, _LOCKING, _LOCKED)
         if self._read(_SYSRANGE_START, 1)[1] & 0x0E:  # another program has left it running
             self._is_continuous = True
+            self._patience_ms = 2000 + _SLACK_MS
             self.stop_continuous()
 
         # The reference SPADs, which the NVM tells: how many, with an aperture or without

@@ -132,7 +132,7 @@ def test_a_chip_whose_nvm_does_not_answer_is_told(bench, chip):
     chip._fetch = lambda: None
     before = bench.clock.us
 
-    with pytest.raises(TimeoutError, match="does not end"):  # upstream: no end
+    with pytest.raises(TimeoutError, match="chip not ready after"):  # upstream: no end
         VL53L0X(bench.i2c)
 
     assert bench.clock.us - before < 1_000_000
@@ -140,6 +140,7 @@ def test_a_chip_whose_nvm_does_not_answer_is_told(bench, chip):
 
 
 def test_a_chip_that_another_program_left_measuring_is_stopped(bench, chip, sensor):
+    sensor.measurement_timing_budget = 1500000
     sensor.start_continuous()
 
     again = VL53L0X(bench.i2c)
@@ -368,7 +369,8 @@ def test_stopping_what_does_not_run_does_nothing(bench, sensor):
 
 
 def test_the_default_budget_is_sts(sensor, chip):
-    assert sensor.measurement_timing_budget == chip.budget_us == pytest.approx(33900, abs=100)
+    assert sensor.measurement_timing_budget == pytest.approx(33900, abs=100)
+    assert sensor.measurement_timing_budget == pytest.approx(chip.budget_us, abs=1)
 
 
 @pytest.mark.upstream_defect
@@ -379,7 +381,7 @@ def test_the_default_budget_is_sts(sensor, chip):
 def test_the_budget_that_is_set_is_kept_and_read(sensor, chip, budget):
     sensor.measurement_timing_budget = budget
 
-    assert sensor.measurement_timing_budget == chip.budget_us
+    assert sensor.measurement_timing_budget == pytest.approx(chip.budget_us, abs=1)
     assert budget * 0.994 - 40 <= chip.budget_us <= budget + 40  # upstream: 600 more
 
 
@@ -489,7 +491,7 @@ def test_a_chip_that_does_not_measure_is_told_in_time(bench, chip, timeout, long
         bus.recording = False  # of upstream's driver it would be long
     before = bench.clock.us
 
-    with pytest.raises(TimeoutError, match="does not end"):  # upstream: no end by default
+    with pytest.raises(TimeoutError, match="chip not ready after"):  # upstream: no end by default
         _ = sensor.range
 
     assert bench.clock.us - before < longest * 1_000_000
