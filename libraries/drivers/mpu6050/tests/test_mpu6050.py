@@ -112,6 +112,7 @@ def test_two_sensors_on_one_bus_measure_apart(bench):
     assert other.acceleration == pytest.approx((0, -1, 0), abs=0.001)
 
 
+@pytest.mark.upstream_defect
 def test_a_chip_that_hangs_in_its_reset_is_told_in_bounded_time(bench, chip):
     chip._look = lambda: None
     bench.i2c.inject(Nack(), at=500)  # ends what would go on for ever
