@@ -284,7 +284,7 @@ class VL53L0X:
     def measurement_timing_budget(self) -> int:
         """How long a measurement takes, 20000 µs to 2000000 µs; about 34000 at first.
 
-        The longer, the less noise. The chip keeps it to 0.5 % or so.
+        The longer, the less noise. The chip may take up to 0.8 % less.
 
         :raises ValueError: it is set to something else
         """
