@@ -516,6 +516,7 @@ def test_an_address_that_there_is_not_on_spi_is_told(bench, address):
 # What upstream gets wrong; each of these fails on it
 
 
+@pytest.mark.upstream_defect
 def test_setting_a_pin_leaves_levels_of_inputs_out_of_the_latch(big):
     """Adafruit-MCP23017-Arduino-Library#91 has the same of the library for Arduino."""
     for number in (4, 5, 6, 7):
@@ -526,6 +527,7 @@ def test_setting_a_pin_leaves_levels_of_inputs_out_of_the_latch(big):
     assert big.chip.memory[0x14] == 0x01
 
 
+@pytest.mark.upstream_defect
 def test_an_output_stays_as_it_is_when_an_inverted_one_beside_it_changes(big):
     outputs = [big.driver.get_pin(n) for n in (0, 1)]
     for pin in outputs:
@@ -538,6 +540,7 @@ def test_an_output_stays_as_it_is_when_an_inverted_one_beside_it_changes(big):
     assert big.chip.pin(1).value is True
 
 
+@pytest.mark.upstream_defect
 def test_iocon_is_a_register(big):
     big.driver.iocon = 0x04
 
@@ -545,6 +548,7 @@ def test_iocon_is_a_register(big):
     assert big.driver.io_control == 0x04
 
 
+@pytest.mark.upstream_defect
 def test_an_address_counts_on_spi(bench):
     chip = bench.spi.attach(chips.MCP23S08(0x22), cs="D5")
     mcp = MCP23S08(bench.spi, digitalio.DigitalInOut(board.D5), address=0x22)
@@ -554,6 +558,7 @@ def test_an_address_counts_on_spi(bench):
     assert chip.pin(0).value is True
 
 
+@pytest.mark.upstream_defect
 def test_a_pin_of_an_mcp23016_can_be_switched_to_input(bench):
     made = Made(bench, "MCP23016")
     pin = made.driver.get_pin(3)
@@ -566,6 +571,7 @@ def test_a_pin_of_an_mcp23016_can_be_switched_to_input(bench):
         pin.switch_to_input(pull=Pull.UP)
 
 
+@pytest.mark.upstream_defect
 def test_reading_a_pin_leaves_the_interrupt_of_the_other_port(big):
     big.driver.interrupt_enable = 0xFFFF
     big.chip.pin(0).value = True
