@@ -50,7 +50,7 @@ def library_page(library: Library, compared: Mapping[str, Any] | None) -> str:
     readme = _text(Path(library.folder, "README.md")) or f"# {library.part}"
     changes = _text(Path(library.folder, "CHANGELOG.md"))
     sections = [
-        _without_comment(readme).rstrip(),
+        _with_pictures(_without_comment(readme), Path(library.folder)).rstrip(),
         _installing(library),
         _examples(library),
         _costs(library, compared),
@@ -127,6 +127,15 @@ def _examples(library: Library) -> str:
 
 def _is_of(picture: Path, name: str) -> bool:
     return re.fullmatch(rf"{re.escape(name)}(-\d+)?", picture.stem) is not None
+
+
+def _with_pictures(text: str, folder: Path) -> str:
+    """Return a README with its pictures found from its page, and not from its folder."""
+    return re.sub(
+        r"(!\[[^\]]*\]\()(?!\w+:)([^)]+)",
+        lambda found: f"{found[1]}/{_relative(folder / found[2])}",
+        text,
+    )
 
 
 def _relative(path: Path) -> str:
