@@ -70,19 +70,19 @@ STANDBY_TC_4000 = const(0x07)
 
 
 class _Setting:
-    """A setting of a chip, kept in its attribute ``name``; assigning one sends all of them."""
+    """A setting of a chip, one of its options; assigning it sends all of them."""
 
-    def __init__(self, name: str, most: int) -> None:
-        self.name = name
+    def __init__(self, index: int, most: int) -> None:
+        self.index = index
         self.most = most
 
     def __get__(self, device: "Adafruit_BMP280", owner: "Optional[type]" = None) -> int:
-        return getattr(device, self.name)  # type: ignore[no-any-return]
+        return device._options[self.index]
 
     def __set__(self, device: "Adafruit_BMP280", value: int) -> None:
         if not isinstance(value, int) or not 0 <= value <= self.most:
             raise ValueError(f"must be 0 to {self.most}")
-        setattr(device, self.name, value)
+        device._options[self.index] = value
         device.mode = device.mode
 
 
@@ -101,30 +101,27 @@ class Adafruit_BMP280:  # noqa: N801  # upstream's name
 
     #: How often the temperature is measured for a reading, an ``OVERSCAN_…``. Without it
     #: there is no pressure either.
-    overscan_temperature = _Setting("_overscan_temperature", 5)
+    overscan_temperature = _Setting(0, 5)
 
     #: How often the pressure is measured for a reading, an ``OVERSCAN_…``.
-    overscan_pressure = _Setting("_overscan_pressure", 5)
+    overscan_pressure = _Setting(1, 5)
 
     #: How slowly both follow, an ``IIR_FILTER_…``.
-    iir_filter = _Setting("_iir_filter", 4)
+    iir_filter = _Setting(2, 4)
 
     #: How long the chip rests between two measurements in ``MODE_NORMAL``, a ``STANDBY_TC_…``.
-    standby_period = _Setting("_t_standby", 7)
+    standby_period = _Setting(3, 7)
 
     #: The pressure at sea level in hPa, which :attr:`altitude` is worked out from.
     sea_level_pressure = 1013.25
 
-    _overscan_temperature = OVERSCAN_X2
-    _overscan_pressure = OVERSCAN_X16
-    _iir_filter = IIR_FILTER_DISABLE
-    _t_standby = STANDBY_TC_0_5
     _mode = MODE_SLEEP
 
     _device: "Any"  # an I2CDevice, or an SPIDevice
 
     def __init__(self) -> None:
         self._buffer = buffer = bytearray(24)
+        self._options = bytearray((OVERSCAN_X2, OVERSCAN_X16, IIR_FILTER_DISABLE, STANDBY_TC_0_5))
         self._read(_ID, 1)
         if buffer[0] != _CHIP_ID:
             raise RuntimeError(f"no BMP280: its ID is {buffer[0]:#04x}, not 0x58")
@@ -197,14 +194,14 @@ class Adafruit_BMP280:  # noqa: N801  # upstream's name
         :raises TimeoutError: the measurement does not end
         """
         self._measure()
-        if not self._overscan_temperature:
+        if not self.overscan_temperature:
             return None, None
         buffer = self._buffer
         # The datasheet's formulas (8.1), with the coefficients of __init__
         t0, t1, t2, n0, n1, n2, d0, d1, d2, c0, c1, c2 = self._calibration
         raw = (buffer[7] << 12 | buffer[8] << 4 | buffer[9] >> 4) - t0
         t_fine = int((t2 * raw + t1) * raw)
-        if not self._overscan_pressure:
+        if not self.overscan_pressure:
             return t_fine / 5120, None
         x = (t_fine - 128000) / 2
         raw = buffer[4] << 12 | buffer[5] << 4 | buffer[6] >> 4
@@ -240,11 +237,11 @@ class Adafruit_BMP280:  # noqa: N801  # upstream's name
             raise ValueError("must be 0, 1 or 3")
         if self._mode == MODE_NORMAL:  # in which the chip may ignore settings (4.3.5)
             self._write(_CTRL_MEAS, self._settings(), 2)
-            self._wait()
+            time.sleep(self.measurement_time_max / 1000)
         self._mode = value
         self._start(value)
         if value == MODE_NORMAL:
-            self._wait()
+            time.sleep(self.measurement_time_max / 1000)
 
     # Helpers
 
@@ -253,19 +250,16 @@ class Adafruit_BMP280:  # noqa: N801  # upstream's name
         buffer = self._buffer
         buffer[2] = _CTRL_MEAS
         buffer[3] = self._settings() | mode
-        self._write(_CONFIG, self._t_standby << 5 | self._iir_filter << 2, 4)
+        self._write(_CONFIG, self.standby_period << 5 | self.iir_filter << 2, 4)
 
     def _settings(self) -> int:
         """Return what belongs into ctrl_meas, less the mode."""
-        return self._overscan_temperature << 5 | self._overscan_pressure << 2
-
-    def _wait(self) -> None:
-        time.sleep(self._microseconds(1250, 2300, 575) / 1000000)
+        return self.overscan_temperature << 5 | self.overscan_pressure << 2
 
     def _microseconds(self, start: int, sample: int, channel: int) -> int:
         """Return how long a measurement takes, by the times of its parts (the BME280's 9.1)."""
-        pressure = 1 << self._overscan_pressure >> 1
-        start += sample * ((1 << self._overscan_temperature >> 1) + pressure)
+        pressure = 1 << self.overscan_pressure >> 1
+        start += sample * ((1 << self.overscan_temperature >> 1) + pressure)
         return start + channel if pressure else start
 
     def _measure(self) -> None:
@@ -275,11 +269,11 @@ class Adafruit_BMP280:  # noqa: N801  # upstream's name
         settings = self._settings()
         if not normal:
             self._write(_CTRL_MEAS, settings | MODE_FORCE, 2)
-            self._wait()
+            time.sleep(self.measurement_time_max / 1000)
         for _ in range(4):
             self._read(_STATUS, 10)
             mode = buffer[1] - settings
-            if buffer[2] & 0xFC != self._t_standby << 5 | self._iir_filter << 2 or not (
+            if buffer[2] & 0xFC != self.standby_period << 5 | self.iir_filter << 2 or not (
                 mode == MODE_NORMAL if normal else 0 <= mode <= MODE_NORMAL
             ):
                 # Settings that were lost with the supply
@@ -289,8 +283,8 @@ class Adafruit_BMP280:  # noqa: N801  # upstream's name
                 self._start(MODE_FORCE)
             elif normal or not (mode or buffer[0] & _MEASURING):
                 return
-            self._wait()
-        raise TimeoutError("no measurement in four times its time")
+            time.sleep(self.measurement_time_max / 1000)
+        raise TimeoutError("no measurement in its time")
 
     def _read(self, register: int, length: int) -> None:
         """Read registers into the buffer."""
