@@ -257,6 +257,60 @@ class OLEDChip(I2CDisplayChip):
         return y << 8 | x
 
 
+class Windowed:
+    """The pointer of Solomon Systech's chips: it runs through a window of the RAM, and round."""
+
+    def open_window(self):
+        """Have all of the RAM in the window, and the pointer at its start."""
+        self._columns = (0, self.COLUMNS - 1)
+        self._rows = (0, self.ROWS - 1)
+        self.column = self.row = 0
+
+    def set_columns(self, command, arguments):
+        """Take the first column and the last one; the pointer is set to the first."""
+        if self._are_bounds(command, arguments, self.COLUMNS - 1):
+            self._columns = (arguments[0], arguments[1])
+            self.column = arguments[0]
+
+    def set_rows(self, command, arguments):
+        """Take the first row and the last one; the pointer is set to the first."""
+        if self._are_bounds(command, arguments, self.ROWS - 1):
+            self._rows = (arguments[0], arguments[1])
+            self.row = arguments[0]
+
+    def _are_bounds(self, command, arguments, most):
+        first, last = arguments[0], arguments[1]
+        if first <= last <= most:
+            return True
+        self.mistake(
+            f"command {command:#04x} takes a start and an end up to {most}, not {first} and {last}"
+        )
+        return False
+
+    def move(self, down):
+        """Move the pointer to the right, and down at the end of a row; or first down."""
+        if down:
+            if self._next_row():
+                self._next_column()
+        elif self._next_column():
+            self._next_row()
+
+    def _next_column(self):
+        """Move the pointer right. Return whether it is at the window's start again."""
+        if self.column == self._columns[1]:
+            self.column = self._columns[0]
+            return True
+        self.column = (self.column + 1) % self.COLUMNS
+        return False
+
+    def _next_row(self):
+        if self.row == self._rows[1]:
+            self.row = self._rows[0]
+            return True
+        self.row = (self.row + 1) % self.ROWS
+        return False
+
+
 class MonoOLED(OLEDChip):
     """What SSD1306, SH1106 and SH1107 have in common.
 
@@ -277,7 +331,7 @@ class MonoOLED(OLEDChip):
         self.reversed = False  # COM, C8h
         self.alternative = True
         self.swapped = False  # the two sides of COM outputs, bit 5 of DAh
-        self.column = self.page = 0
+        self.column = self.row = 0
 
     def execute(self, command, arguments):
         """Carry out a command that the three chips share. Return whether this was one."""

@@ -77,7 +77,7 @@ class SH1106(MonoOLED):
             shift = 0 if command < 0x10 else 4
             self.column = self.column & ~(0x0F << shift) | (command & 0x0F) << shift
         elif 0xB0 <= command <= 0xB7:
-            self.page = command & 7
+            self.row = command & 7
         elif 0x40 <= command <= 0x7F:
             self.start_line = command & 0x3F
         elif 0xC0 <= command <= 0xCF:
@@ -106,7 +106,7 @@ class SH1106(MonoOLED):
         if self.column > 131:
             self.beyond(f"data are written to column {self.column}: there are 132")
             return
-        place = self.page * 132 + self.column
+        place = self.row * 132 + self.column
         self.ram[place] = byte
         self.written[place] = 1
         self.column += 1

@@ -76,7 +76,7 @@ class SH1107(MonoOLED):
         elif command < 0x18:
             self.column = self.column & 0x0F | (command & 7) << 4
         elif 0xB0 <= command <= 0xBF:
-            self.page = command & 0x0F
+            self.row = command & 0x0F
         elif 0xC0 <= command <= 0xCF:
             self.reversed = bool(command & 8)
         elif command in (0x20, 0x21):
@@ -103,15 +103,15 @@ class SH1107(MonoOLED):
         if self.column > 127:
             self.beyond("data go on behind the last column: set the next page first")
             return
-        place = self.page << 7 | self.column
+        place = self.row << 7 | self.column
         self.ram[place] = byte
         self.written[place] = 1
         if not self._down:
             self.column += 1
-        elif self.page < 15:
-            self.page += 1
+        elif self.row < 15:
+            self.row += 1
         else:
-            self.page = 0
+            self.row = 0
             self.column = self.column + 1 & 0x7F
 
     def source(self, x, y):

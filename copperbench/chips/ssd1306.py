@@ -10,9 +10,8 @@ The datasheet does not tell what the RAM holds after power-up: here it is noise.
 wired so that A1h and C8h show it upright, as modules are.
 """
 
-from copperbench.chip_oled import MonoOLED, Panel
+from copperbench.chip_oled import MonoOLED, Panel, Windowed
 
-_HORIZONTAL = 0
 _VERTICAL = 1
 _PAGE = 2
 
@@ -26,7 +25,7 @@ _PANELS = {
 }
 
 
-class SSD1306(MonoOLED):
+class SSD1306(Windowed, MonoOLED):
     """An SSD1306 with its glass.
 
     :param panel: "128x64", "128x32", "96x16", "72x40", "64x48" or "64x32": modules as u8g2's
@@ -77,8 +76,7 @@ class SSD1306(MonoOLED):
         super().reset()
         self.contrast = 0x7F
         self.mode = _PAGE
-        self._columns = (0, 127)
-        self._pages = (0, 7)
+        self.open_window()
         self._pump = self._pumping = False
 
     @property
@@ -99,17 +97,13 @@ class SSD1306(MonoOLED):
                 self.column = (self.column & ~(0x0F << shift) | (command & 0x0F) << shift) & 0x7F
         elif 0xB0 <= command <= 0xB7:
             if self.mode == _PAGE or self.pages_everywhere:
-                self.page = command & 7
+                self.row = command & 7
         elif command == 0x20:
             self._set_mode(value)
         elif command == 0x21:
-            if self._window(command, arguments, 127):
-                self._columns = (arguments[0], arguments[1])
-                self.column = arguments[0]
+            self.set_columns(command, arguments)
         elif command == 0x22:
-            if self._window(command, arguments, 7):
-                self._pages = (arguments[0], arguments[1])
-                self.page = arguments[0]
+            self.set_rows(command, arguments)
         elif 0x40 <= command <= 0x7F:
             self.start_line = command & 0x3F
         elif command == 0x8D:
@@ -133,15 +127,6 @@ class SSD1306(MonoOLED):
         if value & 3 != 3:
             self.mode = value & 3
 
-    def _window(self, command, arguments, most):
-        first, last = arguments[0], arguments[1]
-        if first <= last <= most:
-            return True
-        self.mistake(
-            f"command {command:#04x} takes a start and an end up to {most}, not {first} and {last}"
-        )
-        return False
-
     def _set_pump(self, value):
         if value not in (0x10, 0x14, 0x94, 0x95):
             self.mistake(f"command 0x8d takes 0x10, 0x14, 0x94 or 0x95, not {value:#04x}")
@@ -152,32 +137,14 @@ class SSD1306(MonoOLED):
     def put(self, byte):
         """Put a byte where the pointer is, and move that by the mode."""
         segment = 127 - self.column if self.remapped else self.column  # of data that come now
-        place = self.page << 7 | segment
+        place = self.row << 7 | segment
         self.ram[place] = byte
         self.written[place] = 1
         if self.mode == _PAGE:
             # It stays in the page, and goes on at its start (10.1.3).
             self.column = self.column + 1 & 0x7F
-        elif self.mode == _HORIZONTAL:
-            if self._next_column():
-                self._next_page()
-        elif self._next_page():
-            self._next_column()
-
-    def _next_column(self):
-        """Move the pointer right. Return whether it is at the window's start again."""
-        if self.column == self._columns[1]:
-            self.column = self._columns[0]
-            return True
-        self.column = self.column + 1 & 0x7F
-        return False
-
-    def _next_page(self):
-        if self.page == self._pages[1]:
-            self.page = self._pages[0]
-            return True
-        self.page = self.page + 1 & 7
-        return False
+        else:
+            self.move(self.mode == _VERTICAL)
 
     def source(self, x, y):
         """Return the RAM's pixel that the glass shows at x, y: row << 8 | SEG; -1 for none."""

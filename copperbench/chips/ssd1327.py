@@ -12,7 +12,7 @@ direction in which the pointer moves. What the RAM holds after power-up is noise
 wired so that A0h with 53h shows it upright, as modules are.
 """
 
-from copperbench.chip_oled import OLEDChip, Panel
+from copperbench.chip_oled import OLEDChip, Panel, Windowed
 
 _LONGEST = 63  # clocks of a pulse
 _GAMMA = 2.2
@@ -28,7 +28,7 @@ def _shade(light):
     return round(255 * light ** (1 / _GAMMA))
 
 
-class SSD1327(OLEDChip):
+class SSD1327(Windowed, OLEDChip):
     """An SSD1327 with its glass.
 
     :param panel: "128x128" or "96x96": modules as u8g2's tables have them
@@ -77,9 +77,7 @@ class SSD1327(OLEDChip):
         self.multiplex = 128
         self.remap = 0x00
         self.mode = 0xA4
-        self._columns = (0, 63)
-        self._rows = (0, 127)
-        self.column = self.row = 0
+        self.open_window()
         self._shades = bytearray(16)  # what a picture has for each grey
         self._set_even()
 
@@ -93,13 +91,9 @@ class SSD1327(OLEDChip):
         elif self.locked:
             self.mistake(f"command {command:#04x} came while the chip is locked (FDh)")
         elif command == 0x15:
-            if self._window(command, arguments, 63):
-                self._columns = (arguments[0], arguments[1])
-                self.column = arguments[0]
+            self.set_columns(command, arguments)
         elif command == 0x75:
-            if self._window(command, arguments, 127):
-                self._rows = (arguments[0], arguments[1])
-                self.row = arguments[0]
+            self.set_rows(command, arguments)
         elif command == 0x81:
             self.contrast = value
         elif command == 0xA0:
@@ -129,15 +123,6 @@ class SSD1327(OLEDChip):
         elif command == 0x2F:
             raise NotImplementedError("SSD1327: scrolling is not simulated")
 
-    def _window(self, command, arguments, most):
-        first, last = arguments[0], arguments[1]
-        if first <= last <= most:
-            return True
-        self.mistake(
-            f"command {command:#04x} takes a start and an end up to {most}, not {first} and {last}"
-        )
-        return False
-
     def _set_table(self, arguments):
         before = -1
         for index in range(15):
@@ -160,26 +145,7 @@ class SSD1327(OLEDChip):
         place = self.row << 6 | self.column
         self.ram[place] = byte
         self.written[place] = 1
-        if self.remap & 0x04:
-            if self._next_row():
-                self._next_column()
-        elif self._next_column():
-            self._next_row()
-
-    def _next_column(self):
-        """Move the pointer right. Return whether it is at the window's start again."""
-        if self.column == self._columns[1]:
-            self.column = self._columns[0]
-            return True
-        self.column = self.column + 1 & 0x3F
-        return False
-
-    def _next_row(self):
-        if self.row == self._rows[1]:
-            self.row = self._rows[0]
-            return True
-        self.row = self.row + 1 & 0x7F
-        return False
+        self.move(self.remap & 0x04)
 
     def source(self, x, y):
         """Return the RAM's pixel that the glass shows at x, y: row << 8 | column; -1 for none.

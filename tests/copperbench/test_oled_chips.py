@@ -5,6 +5,7 @@
 import board
 import digitalio
 import pytest
+from oled_checks import lit
 from PIL import Image
 
 from copperbench import chips, vm
@@ -41,14 +42,6 @@ def ssd1306(attach, command, data):
     command(0x20, 0, *UPRIGHT, *PUMP_ON)
     data(*bytes(1024))
     return chip
-
-
-def lit(chip):
-    """The pixels of the glass that shine, as (x, y)."""
-    screen = chip.screen
-    return {
-        (x, y) for y in range(screen.height) for x in range(screen.width) if any(screen.color(x, y))
-    }
 
 
 def column(x, *rows):

@@ -6,6 +6,7 @@ import board
 import digitalio
 import pytest
 import sh110x
+from oled_checks import lit
 
 from copperbench import chips
 
@@ -13,14 +14,6 @@ from copperbench import chips
 @pytest.fixture
 def pins():
     return [digitalio.DigitalInOut(pin) for pin in (board.D6, board.D9, board.D5)]
-
-
-def lit(chip):
-    """The pixels of the glass that shine, as (x, y)."""
-    screen = chip.screen
-    return {
-        (x, y) for y in range(screen.height) for x in range(screen.width) if any(screen.color(x, y))
-    }
 
 
 def cost(bench):

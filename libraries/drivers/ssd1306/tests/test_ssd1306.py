@@ -6,6 +6,7 @@ import board
 import digitalio
 import pytest
 from hypothesis import given, settings, strategies as st
+from oled_checks import lit
 
 import adafruit_ssd1306
 from adafruit_framebuf import MVLSB, FrameBuffer
@@ -25,14 +26,6 @@ def oled(bench, chip):
     oled = SSD1306_I2C(128, 64, bench.i2c)
     bench.i2c.clear()
     return oled
-
-
-def lit(chip):
-    """The pixels of the glass that shine, as (x, y)."""
-    screen = chip.screen
-    return {
-        (x, y) for y in range(screen.height) for x in range(screen.width) if any(screen.color(x, y))
-    }
 
 
 def cost(bench):
