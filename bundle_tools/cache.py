@@ -42,7 +42,7 @@ REFRESH_DAYS = 7
 
 def key(*inputs: bytes | str) -> str:
     """Return the name of the result of ``inputs``: no two lists of them share one."""
-    return sha256(_pack(_bytes(part) for part in inputs)).hexdigest()
+    return sha256(_pack(inputs)).hexdigest()
 
 
 class _Name(NamedTuple):
@@ -283,12 +283,12 @@ def _name(kind: str, name: str) -> _Name:
     return _Name(kind.encode().ljust(16, b"\0"), bytes.fromhex(name))
 
 
-def _bytes(part: bytes | str) -> bytes:
-    return part.encode() if isinstance(part, str) else part
-
-
-def _pack(parts: Iterable[bytes]) -> bytes:
-    return b"".join(len(part).to_bytes(_LENGTH, "big") + part for part in parts)
+def _pack(parts: Iterable[bytes | str]) -> bytes:
+    packed: list[bytes] = []
+    for part in parts:
+        content = part.encode() if isinstance(part, str) else part
+        packed += (len(content).to_bytes(_LENGTH, "big"), content)
+    return b"".join(packed)
 
 
 def _unpack(content: bytes) -> list[bytes]:

@@ -77,8 +77,9 @@ class _Reading:
         if told := names.fault(name):
             self.problem(path, rules.NAME_UNSAFE, f"rename it: it {told}")
             return None
-        is_inside = is_link is False or _is_below(os.path.realpath(path), self.real)
-        if not is_inside:
+        if is_link is None:
+            is_link = _has_link(self.folder, f"{inside}/{name}" if inside else name)
+        if is_link and not _is_below(os.path.realpath(path), self.real):
             message = "replace this link by the file: it leads out of the library"
             self.problem(path, rules.FILE_OUTSIDE, message)
             return None
@@ -118,8 +119,7 @@ class _Reading:
         for path, told in unread:
             message = f"cannot read it: {told}"
             self.problem(path, rules.FILE_UNREADABLE, message)
-        meant = "/".join(filter(None, (self.real, inside, top)))
-        is_off = os.path.realpath(f"{start}/{top}") != meant
+        is_off = _has_link(self.folder, "/".join(filter(None, (inside, top))))
         for path, is_link in found:
             file = self.file(
                 path[len(start) + 1 :],
@@ -131,6 +131,12 @@ class _Reading:
             )
             if file is not None:
                 yield file
+
+
+def _has_link(folder: str, path: str) -> bool:
+    """Tell whether any step from ``folder`` along ``path`` is a link."""
+    steps = path.split("/")
+    return any(os.path.islink("/".join((folder, *steps[:end]))) for end in range(1, len(steps) + 1))
 
 
 def _is_below(path: str, folder: str) -> bool:
@@ -247,7 +253,11 @@ def repository_of(root: Path, seen: Seen) -> tuple[str, list[Problem]]:
 
 def _read_library(reading: _Reading, repository: str) -> Catalog:
     folder = reading.folder
-    files, modules_there = _listing(folder)
+    try:
+        files, modules_there = _listing(folder)
+    except OSError as error:
+        reading.problem(folder, rules.FILE_UNREADABLE, f"cannot read it: {error.strerror}")
+        return Catalog(problems=tuple(reading.problems))
     if adafruit.is_kept_to(files, lambda name: _glimpse(reading, name)):
         return _read_checkout(reading, files, modules_there)
     path = f"{folder}/{adafruit.PYPROJECT}"
@@ -316,12 +326,12 @@ def _part(folder: str) -> str:
 
 
 def _listing(folder: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the names of the files in ``folder``, and of what may be modules."""
-    try:
-        with os.scandir(folder) as entries:
-            shown = [(e.name, e.path, e.is_dir()) for e in entries if e.name[0] != "."]
-    except OSError:
-        return frozenset(), frozenset()  # whoever reads it tells why
+    """Return the names of the files in ``folder``, and of what may be modules.
+
+    :raises OSError: it cannot be read
+    """
+    with os.scandir(folder) as entries:
+        shown = [(e.name, e.path, e.is_dir()) for e in entries if e.name[0] != "."]
     files = frozenset(name for name, _, is_folder in shown if not is_folder)
     modules = (
         name

@@ -4,6 +4,7 @@
 
 import contextlib
 import datetime
+import functools
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -47,7 +48,7 @@ def asked(root: Path, besides: Iterable[Path] = ()) -> Iterator[Callable[[], Rev
             date = datetime.datetime.fromtimestamp(int(seconds), datetime.UTC)
             return Revision(f"{date:%Y%m%d}", bool(status))
 
-        yield answer
+        yield functools.cache(answer)
 
 
 def export(root: Path, name: str, folder: Path) -> bool:

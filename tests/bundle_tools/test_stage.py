@@ -6,6 +6,9 @@ import json
 import zipfile
 
 import pytest
+from hypothesis import given, strategies as st
+
+from bundle_tools import stage
 
 
 def members(workspace, platform):
@@ -141,3 +144,16 @@ def test_a_module_that_another_of_its_library_imports_is_installed_with_it(works
     inside = members(workspace, "py")
     assert inside["requirements/layout_fr/requirements.txt"] == b"layout_base\n"
     assert "requirements/layout_base/requirements.txt" not in inside
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+        max_leaves=12,
+    )
+)
+def test_the_index_is_written_as_json_would_be(value):
+    expected = json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False)
+
+    assert stage.json_text(value) == expected
