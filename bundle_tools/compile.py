@@ -9,7 +9,9 @@ The name that goes into the file is its path in ``lib/``, so the result depends 
 nothing but source, name and compiler, and is kept under the hash of these.
 """
 
+import errno
 import importlib.util
+import os
 import re
 import subprocess
 import tempfile
@@ -18,7 +20,7 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from . import cache as caching, mpy, rules
+from . import cache as caching, mpy, mpy5, rules
 from .cache import Cache
 from .firmware import Facts, Firmware
 from .model import Compiled, Compiler, File, Library, Problem
@@ -47,6 +49,7 @@ def compilers(
     the cache are run. A program that is ``chosen`` for a major is run where it is.
 
     :raises CompilerError: a compiler is not there, or not the pinned one
+    :raises OSError: the cache cannot be written
     """
     newest = facts.firmwares[-1].major
     found = {
@@ -94,10 +97,7 @@ def _copied(path: Path, cache: Cache) -> Compiler:
     digest = sha256(data).hexdigest()
     copy = cache.folder / "compilers" / digest / path.name
     if not copy.exists() or copy.read_bytes() != data:
-        try:
-            caching.write(copy, data, 0o755)
-        except OSError as error:
-            raise CompilerError(f"cannot write {copy}: {error.strerror}") from error
+        caching.write(copy, data, 0o755)
     return Compiler(str(copy), digest)
 
 
@@ -268,13 +268,19 @@ def _run(compiler: Compiler, name: str, text: bytes, scratch: Path) -> bytes | R
         told = done.stdout.decode("utf-8", "replace").strip()
         line = int(found[1]) if (found := re.search(r", line (\d+)", told)) else 0
         last = told.splitlines()[-1] if told else f"exit status {done.returncode}"
+        if found := re.fullmatch(r"OSError: (\d+)", last):
+            raise OSError(int(found[1]), os.strerror(int(found[1])), str(target))
         return line, rules.COMPILE_REFUSED, f"the board's compiler does not take this: {last}"
     data = target.read_bytes()
     target.unlink()
     source.unlink()
-    if len(data) < 4 or data[:1] not in {CIRCUITPYTHON, MICROPYTHON}:
+    if data[:1] not in {b"", CIRCUITPYTHON, MICROPYTHON}:
         return 0, rules.COMPILE_REFUSED, f"{compiler.path} gave no .mpy file"
-    if data[2] & _ARCHITECTURE:
+    if len(data) > 2 and data[2] & _ARCHITECTURE:
         message = "leave out native and viper code: it runs on one kind of processor only"
         return 0, rules.COMPILE_NATIVE, message
+    is_whole = mpy5.is_whole if data[1:2] == bytes([mpy5.VERSION]) else mpy.is_whole
+    if not is_whole(data):  # of which the compiler neither tells nor makes its exit status
+        told = "the compiler wrote only a part of its file: is the disk full?"
+        raise OSError(errno.ENOSPC, told, str(target))
     return data

@@ -66,6 +66,15 @@ def parse(data: bytes) -> Function:
     return module
 
 
+def is_whole(data: bytes) -> bool:
+    """Tell whether ``data`` is one whole file."""
+    try:
+        parse(data)
+    except DamagedError:
+        return False
+    return True
+
+
 class _Reader5(Reader):
     """Bytes that are read from the start on, and the names that were last."""
 

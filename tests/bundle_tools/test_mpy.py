@@ -301,3 +301,20 @@ def test_functions_may_be_nested_deeper_than_anybody_does():
     data = nested(60)
 
     assert len(list(mpy.parse(data).functions())) == 61
+
+
+def test_a_file_is_whole_only_at_its_full_length(sample):
+    whole = [length for length in range(len(sample) + 1) if mpy.is_whole(sample[:length])]
+
+    assert whole == [len(sample)]
+    assert not mpy.is_whole(sample + b"\0")
+
+
+@settings(deadline=None)
+@given(data=st.binary(max_size=60))
+def test_any_bytes_are_whole_or_not(data):
+    assert mpy.is_whole(HEADER + data) in {True, False}
+
+
+def test_what_is_read_is_whole(sample):
+    assert mpy.is_whole(mpy.write(mpy.parse(sample)))

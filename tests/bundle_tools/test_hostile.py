@@ -1,16 +1,22 @@
 # SPDX-FileCopyrightText: 2026 Copperhead contributors
 # SPDX-License-Identifier: MIT
-"""Whatever is in a tree: words, a whole bundle or the last one, and no file anywhere else.
+"""Whatever trees and disks are like: words, a whole bundle or the last one, no file elsewhere.
 
 The command runs here as its user runs it, under an audit hook that sees what it opens for
 writing, makes, moves and removes.
 """
 
+import contextlib
+import ctypes
 import json
 import os
+import resource
+import shutil
 import socket
 import subprocess
 import sys
+import threading
+import time
 import zipfile
 from pathlib import Path
 
@@ -54,22 +60,28 @@ def command(workspace, tmp_path, tools):
     """Run the command on the workspace, hold that it ends well, and return what it told."""
     scratch = tmp_path / "scratch"
     scratch.mkdir()
-    log = tmp_path / "changed"
 
-    def run(*arguments, is_still=True, **more):
+    def run(*arguments, is_still=True, also=(), **more):
         before = tree(workspace.root), content(workspace.dist)
-        with log.open("wb") as stream:
+        out, into = os.pipe()  # and no file, whose size may be limited
+        changed = set()
+        reader = threading.Thread(target=read_paths, args=(out, changed))
+        reader.start()
+        try:
             done = subprocess.run(
-                [sys.executable, "-c", WATCHED, str(stream.fileno()), *arguments],
+                [sys.executable, "-c", WATCHED, str(into), *arguments],
                 cwd=workspace.root,
                 env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(scratch)},
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 timeout=TIMEOUT_S,
                 check=False,
-                pass_fds=[stream.fileno()],
+                pass_fds=[into],
                 **more,
             )
+        finally:
+            os.close(into)
+            reader.join(TIMEOUT_S)
         told = (done.stdout + done.stderr).decode()
         assert done.returncode in {0, 1, 2}, told
         assert "Traceback" not in told
@@ -86,13 +98,18 @@ def command(workspace, tmp_path, tools):
             f"{workspace.root}/.dist.building-",
             f"{scratch}/",
             f"{os.devnull}/",
+            *(f"{workspace.root}/{name}" for name in also),
         )
-        changed = {os.fsdecode(path) for path in log.read_bytes().split(b"\0") if path}
         changed.discard(str(workspace.root))  # made, if it were not there
         assert [path for path in changed if not f"{path}/".startswith(allowed)] == []
         return done.returncode, told
 
     return run
+
+
+def read_paths(handle, found):
+    with open(handle, "rb") as stream:
+        found |= {os.fsdecode(path) for path in stream.read().split(b"\0") if path}
 
 
 def tree(root):
@@ -328,3 +345,191 @@ def members(folder):
     for path in folder.glob("*.zip"):
         with zipfile.ZipFile(path) as archive:
             yield from map(archive.read, archive.namelist())
+
+
+# Disks that do not do as they are told
+
+
+def drop_capabilities():
+    """Be held to the modes of files even if this is root, in a child process."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    for capability in (1, 2):  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH: linux/capability.h
+        libc.prctl(24, capability, 0, 0, 0)  # PR_CAPBSET_DROP: linux/prctl.h
+
+
+def test_what_may_not_be_read_is_told(workspace, command):
+    workspace.add("good")
+    module = workspace.add("dial") / "dial.py"
+    manifest = workspace.add("knob") / "pyproject.toml"
+    package = workspace.add("lever", package={}) / "lever"
+    library = workspace.add("wheel")
+    locked = [module, manifest, package, library]
+    for path in locked:
+        path.chmod(0)
+
+    code, told = command("build", "--tag", "1", "--quiet", preexec_fn=drop_capabilities)
+    rest = ("build", "--tag", "1", "--quiet", "--no-verify", "--keep-going")
+    command(*rest, preexec_fn=drop_capabilities)
+    for path in locked:
+        path.chmod(0o755)
+
+    assert code == 1
+    for path in locked:
+        place = path.relative_to(workspace.root)
+        assert any(
+            line.startswith(str(place)) and "Permission denied" in line
+            for line in told.splitlines()
+        ), (place, told)
+    built = json.loads(content(workspace.dist)["copperhead-bundle-1.json"])
+    assert set(built) == {"good"}
+
+
+@pytest.mark.parametrize("name", ["dist", ".cache"])
+def test_a_folder_that_may_not_be_written_is_told(workspace, command, name):
+    workspace.add("dial")
+    option = {"dist": "--output", ".cache": "--cache"}[name]
+    locked = workspace.root / "locked"
+    locked.mkdir(mode=0o555)
+
+    code, told = command(
+        *("build", "--tag", "1", "--quiet", option, "locked/x"),
+        also=["locked/"],
+        preexec_fn=drop_capabilities,
+    )
+
+    assert code == 1
+    assert "locked" in told
+    assert "Permission denied" in told
+    assert list(locked.iterdir()) == []
+
+
+@pytest.mark.parametrize("option", ["--output", "--cache", "--libraries"])
+def test_a_file_in_a_folders_place_is_wrong_usage(workspace, command, option):
+    workspace.add("dial")
+    (workspace.root / "file").write_text("mine")
+
+    code, told = command("build", "--tag", "1", option, "file")
+
+    assert code == 2
+    assert "file" in told
+    assert (workspace.root / "file").read_text() == "mine"
+
+
+@pytest.mark.parametrize("limit", [64, 1_000, 3_000, 12_000])
+def test_files_that_may_not_grow_are_told(workspace, command, limit):
+    workspace.add("dial", code="".join(f"name{n} = {n}\n" for n in range(800)))
+    command("build", "--tag", "1", "--quiet", "--no-verify")
+    workspace.add("knob", code="".join(f"other{n} = {n}\n" for n in range(800)))
+
+    def limited():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+
+    code, told = command("build", "--tag", "2", "--quiet", "--no-verify", preexec_fn=limited)
+
+    assert code == 1
+    assert told.count("\n") < 12
+    assert "copperhead-bundle-1.json" in content(workspace.dist)
+
+
+#: Builds twice into a folder that is a small disk: with room, and with hardly any.
+FULL = """
+mount -t tmpfs -o size=6m tmpfs small || exit 77
+mkdir small/output small/cache small/temporary
+export TMPDIR="$PWD/small/temporary"
+build() { "$@" --output small/output/dist --cache small/cache; }
+build "$@" --tag 1 || exit 78
+rm -r small/cache
+there=$(df --output=avail -k small | tail -n 1)
+head -c $((there - LEFT))K /dev/zero >small/filler
+build "$@" --tag 2; code=$?
+rm small/filler
+(cd small/output/dist && sha256sum --quiet --check SHA256SUMS) || exit 79
+ls -A small/output small/output/dist small/temporary
+exit $code
+"""
+
+
+@pytest.mark.parametrize("left", ["nothing", "room for the compilers", "room for the cache"])
+def test_a_full_disk_is_told_and_keeps_the_last_bundle(workspace, tools, left):
+    unshare = shutil.which("unshare")
+    if not unshare or subprocess.run([unshare, "-rm", "true"], check=False).returncode:
+        pytest.skip("this system lets nobody have a mount of his own: see the limits instead")
+    for number in range(12):
+        code = "".join(f"name{n} = '{number}{n * 7919 % 10007}'\n" for n in range(800))
+        workspace.add(f"part{number}", code=code)
+    (workspace.root / "small").mkdir()
+    programs = {compiler.path for compiler in tools.compilers.values()}
+    kilobytes = sum(-(-os.path.getsize(path) // 4096) * 4 for path in programs)
+    kilobytes = {"nothing": 0, "room for the compilers": kilobytes + 40}.get(left, kilobytes + 200)
+    build = [sys.executable, "-m", "bundle_tools", "build", "--quiet", "--no-verify"]
+
+    done = subprocess.run(
+        [unshare, "-rm", "sh", "-c", FULL, "sh", *build],
+        cwd=workspace.root,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "LEFT": str(kilobytes)},
+        capture_output=True,
+        text=True,
+        timeout=TIMEOUT_S,
+        check=False,
+    )
+
+    if done.returncode == 77:
+        pytest.skip("this system lets nobody mount a disk of his own: see the limits instead")
+    assert done.returncode == 1, (done.returncode, done.stdout, done.stderr)
+    assert any(told in done.stderr for told in ("No space left on device", "is the disk full?"))
+    assert "Traceback" not in done.stderr
+    assert "copperhead-bundle-1.json" in done.stdout
+    assert "copperhead-bundle-2" not in done.stdout
+    assert ".dist" not in done.stdout
+    assert done.stdout.rstrip().endswith("small/temporary:")  # and nothing in it
+
+
+@contextlib.contextmanager
+def meanwhile(act):
+    """Do it over and over while the body runs."""
+    stopped = threading.Event()
+
+    def repeat():
+        while not stopped.is_set():
+            act()
+
+    thread = threading.Thread(target=repeat)
+    thread.start()
+    try:
+        yield
+    finally:
+        stopped.set()
+        thread.join(TIMEOUT_S)
+
+
+def test_libraries_that_come_and_go_while_they_are_read_do_no_harm(workspace, command):
+    workspace.add("good")
+    folder = workspace.add("dial", package={f"m{n}.py": f"x = {n}\n" for n in range(40)})
+
+    def come_and_go():
+        shutil.rmtree(folder, ignore_errors=True)
+        time.sleep(0.001)
+        workspace.add("dial", package={f"m{n}.py": f"x = {n}\n" for n in range(40)})
+
+    with meanwhile(come_and_go):
+        codes = {
+            command("build", "--tag", str(n), "--quiet", "--no-verify", is_still=False)[0]
+            for n in range(3)
+        }
+
+    assert codes <= {0, 1}
+
+
+def test_a_cache_that_is_removed_while_it_is_used_does_no_harm(workspace, command):
+    for number in range(12):
+        workspace.add(f"part{number}", code="".join(f"name{n} = {n}\n" for n in range(300)))
+
+    with meanwhile(lambda: shutil.rmtree(workspace.root / ".cache", ignore_errors=True)):
+        codes = {
+            command("build", "--tag", str(n), "--quiet", "--no-verify", is_still=False)[0]
+            for n in range(3)
+        }
+
+    assert codes <= {0, 1, 2}
+    code, _ = command("build", "--tag", "9", "--quiet", "--no-verify", is_still=False)
+    assert code == 0
