@@ -46,19 +46,19 @@ STANDBY_TC_1000 = const(0x05)
 
 
 class _Setting:
-    """A setting of a chip, kept in its attribute ``name``; assigning one sends all of them."""
+    """A setting of a chip, one of its options; assigning it sends all of them."""
 
-    def __init__(self, name: str, most: int) -> None:
-        self.name = name
+    def __init__(self, index: int, most: int) -> None:
+        self.index = index
         self.most = most
 
-    def __get__(self, device: "basic.Adafruit_BME280", owner: "Optional[type]" = None) -> int:
-        return getattr(device, self.name)  # type: ignore[no-any-return]
+    def __get__(self, device: "Adafruit_BME280_Advanced", owner: "Optional[type]" = None) -> int:
+        return device._options[self.index]
 
-    def __set__(self, device: "basic.Adafruit_BME280", value: int) -> None:
+    def __set__(self, device: "Adafruit_BME280_Advanced", value: int) -> None:
         if not isinstance(value, int) or not 0 <= value <= self.most:
             raise ValueError(f"must be 0 to {self.most}")
-        setattr(device, self.name, value)
+        device._options[self.index] = value
         device.mode = device.mode
 
 
@@ -71,27 +71,26 @@ class Adafruit_BME280_Advanced(basic.Adafruit_BME280):  # noqa: N801  # upstream
     :param proxy: a :class:`~adafruit_bme280.protocol.I2C_Impl`, or one for SPI
     """
 
-    _overscan_humidity = OVERSCAN_X1
-    _overscan_temperature = OVERSCAN_X1
-    _overscan_pressure = OVERSCAN_X16
-
     #: How often humidity is measured for a reading, an ``OVERSCAN_…``.
-    overscan_humidity = _Setting("_overscan_humidity", 5)
+    overscan_humidity = _Setting(0, 5)
 
     #: How often the temperature is measured for a reading, an ``OVERSCAN_…``. Without it
     #: there are no other values either.
-    overscan_temperature = _Setting("_overscan_temperature", 5)
+    overscan_temperature = _Setting(1, 5)
 
     #: How often the pressure is measured for a reading, an ``OVERSCAN_…``.
-    overscan_pressure = _Setting("_overscan_pressure", 5)
+    overscan_pressure = _Setting(2, 5)
 
     #: How slowly temperature and pressure follow, an ``IIR_FILTER_…``.
-    iir_filter = _Setting("_iir_filter", 4)
+    iir_filter = _iir_filter = _Setting(3, 4)
 
     #: How long the chip rests between two measurements in ``MODE_NORMAL``, a ``STANDBY_TC_…``.
-    standby_period = _Setting("_t_standby", 7)
+    standby_period = _t_standby = _Setting(4, 7)
 
     def __init__(self, proxy: I2C_Impl) -> None:  # by upstream's name
+        self._options = bytearray(
+            (OVERSCAN_X1, OVERSCAN_X1, OVERSCAN_X16, IIR_FILTER_DISABLE, STANDBY_TC_125)
+        )
         basic.Adafruit_BME280.__init__(self, proxy)
 
     @property

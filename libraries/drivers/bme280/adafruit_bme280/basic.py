@@ -262,7 +262,7 @@ class Adafruit_BME280:  # noqa: N801  # upstream's name
             elif normal or not (mode or buffer[1] & _MEASURING):
                 return
             self._wait()
-        raise TimeoutError("no measurement in four times its time")
+        raise TimeoutError("no measurement in its time")
 
 
 class Adafruit_BME280_I2C(Adafruit_BME280):  # noqa: N801  # upstream's name
