@@ -55,6 +55,10 @@ class _Reading:
         """Put down what is wrong with the library."""
         self.problems.append(Problem(path, line, rule, message, self.folder))
 
+    def warning(self, path: str, rule: str, message: str) -> None:
+        """Put down what the library is built with all the same."""
+        self.problems.append(Problem(path, 0, rule, message, is_warning=True))
+
     def file(
         self,
         name: str,
@@ -421,25 +425,32 @@ def _read_module(
     manifest: str,
     name: str,
     line: int,
-    change: Change = lambda data: data,
+    change: Change | None = None,
 ) -> Module:
-    """Return the module that ``manifest`` calls ``name``: a file ``x.py`` or a folder ``x``."""
+    """Return the module that ``manifest`` calls ``name``: a file ``x.py`` or a folder ``x``.
+
+    :param change: what is made of sources, where the library is not ours
+    """
+    is_ours = change is None
+    change = change or (lambda data: data)
+    declaration = "only-include" if is_ours else "its modules"
     path = f"{reading.folder}/{name}"
     is_package = not name.endswith(".py")
     files: tuple[File, ...] = ()
     if is_package:
         files = tuple(reading.tree(name, change=change)) if os.path.isdir(path) else ()
         if not any(file.source for file in files):
-            message = f"put a module into the package {name}, or take it out of only-include"
+            message = f"put a module into the package {name}, or take it out of {declaration}"
             reading.problem(manifest, rules.PACKAGE_EMPTY, message, line)
         elif not any(file.name == f"{name}/__init__.py" for file in files):
-            message = "add this file: boards import no folder without it"
-            reading.problem(f"{path}/__init__.py", rules.FILE_MISSING, message)
+            message = "add this file: circup reads no version of a package without it"
+            tell = reading.problem if is_ours else reading.warning
+            tell(f"{path}/__init__.py", rules.FILE_MISSING, message)
     elif os.path.isfile(path):
         file = reading.file(name, change=change)
         files = (file,) if file else ()
     else:
-        message = f"add the module {name}, or take it out of only-include"
+        message = f"add the module {name}, or take it out of {declaration}"
         reading.problem(manifest, rules.FILE_MISSING, message, line)
     return Module(name.removesuffix(".py"), is_package, files, line)
 

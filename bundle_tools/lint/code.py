@@ -186,6 +186,9 @@ class Code:
             case ast.BinOp(left, ast.Add(), right):
                 kinds = {self.type_of(left, depth - 1), self.type_of(right, depth - 1)}
                 return kinds.pop() if len(kinds) == 1 and kinds <= {"str", "bytes", "list"} else ""
+            case ast.BinOp(left, ast.Mult()):
+                kind = self.type_of(left, depth - 1)
+                return kind if kind in {"str", "bytes", "bytearray", "list"} else ""
             case ast.Subscript(value, ast.Slice()):
                 return self.type_of(value, depth - 1)
             case ast.Name(name):

@@ -300,6 +300,15 @@ FAULTS = [
     ),
     pytest.param({"dial.py": SOURCE + "import typing\n"}, "CH415", id="typing"),
     pytest.param(
+        {
+            "pyproject.toml": PYPROJECT.format(version="1.2.3", modules='packages = ["a_dial"]'),
+            "dial.py": None,
+            "a_dial/core.py": SOURCE,
+        },
+        "CH106",
+        id="a package without __init__",
+    ),
+    pytest.param(
         {"dial.py": SOURCE + "import elsewhere\n"}, "CH415", id="another bundle's library"
     ),
     pytest.param({"dial.py": SOURCE + "import rclcpy\n"}, "CH417", id="rare firmware"),

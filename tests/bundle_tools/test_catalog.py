@@ -296,12 +296,12 @@ def test_a_declared_module_that_is_not_there_is_told(workspace):
     ]
 
 
-def test_a_package_that_boards_cannot_import_is_told(workspace):
+def test_a_package_without_a_file_of_its_own_is_told(workspace):
     workspace.add("font", package={"core.py": "x = 1\n"}, leave_out=("font/__init__.py",))
 
     assert workspace.problems() == [
         "libraries/drivers/font/font/__init__.py:"
-        " add this file: boards import no folder without it [CH106]"
+        " add this file: circup reads no version of a package without it [CH106]"
     ]
 
 

@@ -259,6 +259,7 @@ CASES: dict[str, tuple[list[str], list[str]]] = {
             "a = bytearray(4)\ndel a[0]",
             "memoryview(b'abcd')[::2]",
             "a = [1]\ndel a[::2]",
+            "a = [0] * 4\na[::2] = [1, 1]",
         ],
         [
             "a = [1]\na[1:2] = [2]\na[::1] = []\ndel a[0]",
