@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, strategies as st
+from trials import is_free
 
 import adafruit_ina219
 from adafruit_ina219 import INA219, ADCResolution, BusVoltageRange, Gain, Mode
@@ -69,14 +70,6 @@ def sent(bench):
     return [t.written for t in bench.i2c.log if t.written and t.read is None]
 
 
-def free(bench):
-    """Whether the bus is unlocked."""
-    if not bench.i2c.try_lock():
-        return False
-    bench.i2c.unlock()
-    return True
-
-
 # Finding the chip, and setting it up
 
 
@@ -93,7 +86,7 @@ def test_an_address_without_a_chip_is_told(bench):
     with pytest.raises(ValueError, match="0x40"):
         INA219(bench.i2c)
 
-    assert free(bench)
+    assert is_free(bench.i2c)
 
 
 def test_two_sensors_on_one_bus_measure_apart(bench):
@@ -259,7 +252,7 @@ def test_a_conversion_that_never_ends_is_told_in_bounded_time(bench, chip, senso
         sensor.measure()
 
     assert bench.clock.us - start < 10000
-    assert free(bench)
+    assert is_free(bench.i2c)
 
 
 def test_a_dip_of_the_supply_leaves_no_current_of_zero(bench, chip, sensor):
@@ -494,7 +487,7 @@ def test_an_error_of_the_bus_passes_at_every_transaction(bench, chip, sensor, na
         bench.i2c.inject(Nack(), at=failing)
         with pytest.raises(OSError, match="19"):
             operation(sensor)
-        assert free(bench)
+        assert is_free(bench.i2c)
 
     sensor.set_calibration_32V_2A()
     bench.clock.advance(0.2)

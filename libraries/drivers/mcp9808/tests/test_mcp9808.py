@@ -9,6 +9,7 @@ import board
 import digitalio
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
+from trials import is_free
 
 import adafruit_mcp9808
 from adafruit_mcp9808 import MCP9808
@@ -53,14 +54,6 @@ def sent(bench):
     return [t.written for t in bench.i2c.log if t.written and t.read is None]
 
 
-def free(bench):
-    """Whether the bus is unlocked."""
-    if not bench.i2c.try_lock():
-        return False
-    bench.i2c.unlock()
-    return True
-
-
 # Finding the chip
 
 
@@ -96,7 +89,7 @@ def test_an_address_without_a_chip_is_told(bench):
     with pytest.raises(ValueError, match="0x18"):
         MCP9808(bench.i2c)
 
-    assert free(bench)
+    assert is_free(bench.i2c)
 
 
 @pytest.mark.parametrize(
@@ -113,7 +106,7 @@ def test_another_chip_is_told(bench, chip, register, value, told):
     with pytest.raises(RuntimeError, match=f"{told}, not 0x005404"):
         MCP9808(bench.i2c)
 
-    assert free(bench)
+    assert is_free(bench.i2c)
 
 
 def test_any_revision_will_do(bench, chip):
@@ -434,7 +427,7 @@ def test_an_error_of_the_bus_passes_at_every_transaction(bench, sensor, operatio
         bench.i2c.inject(Nack(), at=failing)
         with pytest.raises(OSError, match="19"):
             operation(sensor)
-        assert free(bench)
+        assert is_free(bench.i2c)
 
     assert sensor.temperature == 21.5
 
