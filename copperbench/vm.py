@@ -428,7 +428,9 @@ def firmware_modules(program: Union[Path, str], folders: Sequence[Path], core: P
     words: set[str] = set()
     waiting = [program.encode() if isinstance(program, str) else program.read_bytes()]
     while waiting:
-        new = {word.decode() for word in re.findall(rb"[A-Za-z_]\w*", waiting.pop())} - words
+        found = re.findall(rb"[A-Za-z_]\w*", waiting.pop())
+        # What is longer than a board's paths can be is no name of a file.
+        new = {word.decode() for word in found if len(word) < 96} - words
         words |= new
         for folder in folders:
             for name in sorted(new):

@@ -5,6 +5,7 @@
 from copperbench import native
 from copperbench.display import color, core, values, wire
 from copperbench.display.buses import is_display_bus
+from copperbench.display.compose import AT_ONCE
 from copperbench.errors import Stop
 from copperbench.pins import free_pin
 
@@ -171,14 +172,19 @@ class Paper(core.Core):
             self.bus.begin()
             self.bus.send(wire.COMMAND, self.toggle, bytes((command & 0xFF,)))
             self.bus.end()
-            data = self._plane(clipped, number)
+            data = self._plane(clipped, number) if AT_ONCE else None
             position = 0
             top = clipped.y1
             while top < clipped.y2:
                 height = min(rows, clipped.y2 - top)
                 length = height * clipped.width // (8 // self.pixels.depth)
+                if data is None:
+                    part = core.Area(clipped.x1, top, clipped.x2, top + height)
+                    pixels = bytes(self._plane(part, number)[:length])
+                else:
+                    pixels = bytes(data[position : position + length])
                 self.bus.begin()
-                self.bus.send(wire.DATA, self.toggle, bytes(data[position : position + length]))
+                self.bus.send(wire.DATA, self.toggle, pixels)
                 self.bus.end()
                 position += length
                 top += rows

@@ -27,7 +27,7 @@ class PaperScreen(Screen):
         self._panel = panel
         self._turned = turned
         self.full = self.partial = self.ghosts = 0
-        self.pixels = bytearray([WHITE]) * (panel.width * panel.height)
+        self.pixels = bytearray(b"\x01" * (panel.width * panel.height))  # white
         self.width, self.height = panel.width, panel.height
         if turned % 180:
             self.width, self.height = panel.height, panel.width

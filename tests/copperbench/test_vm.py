@@ -279,3 +279,11 @@ def test_a_cache_that_cannot_be_written_is_told(tmp_path):
 
     with pytest.raises(vm.VMError, match="cannot keep the compiled bench in"):
         vm.run("pass", cache=tmp_path / "cache")
+
+
+def test_a_long_word_in_a_library_is_no_name_of_a_file(tmp_path):
+    (tmp_path / "dial.py").write_text(f"LUT = {'F0' * 200!r}\n")
+
+    result = vm.run("import dial\nprint(len(dial.LUT))", libraries=[tmp_path], heap=1 << 16)
+
+    assert result.stdout == "400\n"
