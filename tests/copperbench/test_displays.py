@@ -491,12 +491,13 @@ display.refresh()
 """
 
 
+@pytest.mark.parametrize("value", [2, 3])
 @pytest.mark.parametrize("host", [run, run_on_vm])
-def test_a_pixel_beyond_its_palette_is_told_once(host):
-    notes = host(TOO_FEW_COLORS.format(value=3)).notes
+def test_a_pixel_beyond_its_palette_is_told_once(host, value):
+    notes = host(TOO_FEW_COLORS.format(value=value)).notes
 
     assert [note.partition(" (")[0] for note in notes] == [
-        "a pixel has the value 3, and its palette has the colors 0 to 1: it is not drawn"
+        f"a pixel has the value {value}, and its palette has the colors 0 to 1: it is not drawn"
     ]
 
 

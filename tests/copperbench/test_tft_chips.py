@@ -450,6 +450,25 @@ def test_scrolling_moves_the_lines_between_those_that_are_fixed(on):
     assert on.seen(0, 319) == SEEN_RED
 
 
+def test_normal_mode_ends_scrolling(on):
+    on.fill(0, 30, 239, 30, BLUE)
+    on.send(VSCSAD, 0, 30)
+    scrolled = on.seen(0, 0)
+
+    on.send(NORON)
+
+    assert scrolled == SEEN_BLUE
+    assert on.seen(0, 30) == SEEN_BLUE
+
+
+def test_the_partial_area_can_be_moved_while_it_is_shown(on):
+    on.send(PTLON)
+
+    on.send(PTLAR, 0, 100, 0, 199)
+
+    assert [on.seen(0, y) for y in (99, 100)] == [SEEN_BLACK, SEEN_WHITE]
+
+
 # Resets
 
 
@@ -596,6 +615,15 @@ def test_the_pauses_that_the_datasheet_asks_for_are_enough(wire):
     assert wire.chip.asleep
 
 
+def test_a_controller_that_slept_may_wake_5_ms_after_a_reset(wire):
+    wire.send(SWRESET)
+    wire.wait(0.005)
+
+    wire.send(SLPOUT)
+
+    assert not wire.chip.asleep
+
+
 def test_with_rows_and_columns_swapped_there_are_as_many_of_the_other(wire):
     wire.send(MADCTL, 0x20)
 
@@ -610,6 +638,9 @@ def test_settings_of_the_gc9a01_are_locked_at_first(bench):
     with pytest.raises(Mistake, match=r"gamma 1 \(F0h\) comes before FEh and EFh"):
         wire.send(0xF0)
 
+    wire.send(0xFE)
+    with pytest.raises(Mistake, match="is not heard"):
+        wire.send(0xF0)
     wire.send(0xFE)
     wire.send(0xEF)
     wire.send(0xF0, bytes(6))
