@@ -162,11 +162,11 @@ class _SSD1306(FrameBuffer):
             while row[end - 1] == before[end - 1]:
                 end -= 1
             if right:
-                if page == bottom + 1 and not self.page_addressing:
+                if not self.page_addressing:
                     wide_left = min(left, start)
                     wide_right = max(right, end)
                     # A window costs 8 bytes, and each piece of data 2.
-                    apart = (page - top) * (right - left + 2) + end - start + 10
+                    apart = (bottom - top + 1) * (right - left + 2) + end - start + 10
                     if (page - top + 1) * (wide_right - wide_left + 2) <= apart:
                         bottom = page
                         left = wide_left

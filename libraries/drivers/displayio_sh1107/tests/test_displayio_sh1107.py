@@ -23,6 +23,7 @@ def test_the_glass_shows_the_picture_in_each_rotation(bench, panel, size, rotati
         auto_refresh=False,
     )
 
+    assert chip.multiplex == size[1]
     # The module is held with its glass a quarter turn from how it is wired.
     assert turned(framed(display), (rotation - 90) % 360, *size) == lit(chip)
 

@@ -65,6 +65,12 @@ def test_32_lines_have_all_of_the_time(bench):
     assert chip.multiplex == 32
 
 
+def test_a_panel_of_72_pixels_gets_its_current(bench):
+    SSD1306(on_i2c(bench, chips.SSD1306(panel="72x40")), width=72, height=40, auto_refresh=False)
+
+    assert b"\x80\xad\x80\x30\x80\xaf" in bench.i2c.log[1].written
+
+
 def test_a_panel_may_begin_at_another_column(bench):
     chip = chips.SSD1306(panel=Panel(96, 16, segment=32, alternative=False))
     display = SSD1306(on_i2c(bench, chip), width=96, height=16, colstart=0, auto_refresh=False)

@@ -53,6 +53,13 @@ def test_a_glyph_on_an_sh1106_costs_15_bytes(bench):
     assert lit(chip) == frame(oled)
 
 
+def test_an_sh1106_with_an_external_supply_has_its_converter_off(bench):
+    bench.i2c.attach(chips.SH1106(external_vcc=True))
+    sh110x.SH1106_I2C(128, 64, bench.i2c, external_vcc=True)
+
+    assert b"\xad\x8a" in bench.i2c.log[1].written
+
+
 def test_an_sh1106_on_spi(bench, pins):
     chip = bench.spi.attach(chips.SH1106(), cs="D5", dc="D6", reset="D9")
     oled = sh110x.SH1106_SPI(128, 64, board.SPI(), *pins)

@@ -13,6 +13,7 @@ from adafruit_framebuf import MVLSB, FrameBuffer
 from adafruit_ssd1306 import SSD1306_I2C, SSD1306_SPI
 from copperbench import chips
 from copperbench.bench import Bench
+from copperbench.chip_oled import Panel
 from copperbench.faults import Nack
 
 
@@ -80,6 +81,31 @@ def test_with_an_external_supply_the_charge_pump_stays_off(bench):
     oled.show()
 
     assert lit(chip) == {(3, 4)}
+    assert b"\xd9\x22" in bench.i2c.log[1].written  # its phases
+
+
+def test_a_panel_whose_columns_are_not_in_the_middle(bench):
+    chip = bench.i2c.attach(chips.SSD1306(panel=Panel(96, 16, segment=32, alternative=False)))
+    oled = SSD1306_I2C(96, 16, bench.i2c, column=0)
+    oled.rotate(False)
+    oled.init_display()
+    assert lit(chip) == set()
+    oled.rect(0, 0, 96, 16, 1)
+    oled.show()
+
+    assert lit(chip) == frame(oled)
+
+
+def test_a_panel_whose_lines_are_others(bench):
+    chip = bench.i2c.attach(chips.SSD1306(panel=Panel(128, 32, common=16, alternative=False)))
+    oled = SSD1306_I2C(128, 32, bench.i2c, display_offset=16)
+    oled.pixel(3, 1, 1)
+    oled.show()
+    assert lit(chip) == {(3, 1)}
+
+    oled.rotate(False)
+    oled.show()
+    assert lit(chip) == {(124, 30)}
 
 
 def test_a_panel_at_another_address(bench):
@@ -127,13 +153,26 @@ def test_show_sends_what_has_changed(bench, chip, oled, draw, transactions, size
     assert lit(chip) == frame(oled)
 
 
-def test_two_far_changes_are_sent_apart(bench, chip, oled):
-    oled.pixel(0, 0, 1)
-    oled.pixel(127, 9, 1)
+@pytest.mark.parametrize(
+    "rectangles, size",
+    [
+        pytest.param([(0, 0, 1, 8), (127, 8, 1, 8)], 2 * 11, id="far"),
+        pytest.param([(0, 0, 1, 8), (6, 8, 1, 8)], 2 * 11, id="too far by a column"),
+        pytest.param([(0, 0, 1, 8), (4, 8, 1, 8)], 8 + 2 * 7, id="just near enough"),
+        pytest.param([(10, 0, 20, 8), (8, 8, 24, 8)], 8 + 2 * 26, id="wider below"),
+        pytest.param([(8, 0, 24, 8), (10, 8, 20, 8)], 8 + 2 * 26, id="narrower below"),
+        pytest.param([(5, 0, 1, 8), (5, 16, 1, 8)], 8 + 3 * 3, id="a page between"),
+        pytest.param([(5, 0, 9, 8), (5, 24, 9, 8)], 2 * 19, id="two pages between"),
+        pytest.param([(0, 8, 128, 8), (0, 16, 127, 8)], 8 + 2 + 256, id="all of the width"),
+    ],
+)
+def test_changes_share_a_window_where_that_is_cheaper(bench, chip, oled, rectangles, size):
+    for rectangle in rectangles:
+        oled.fill_rect(*rectangle, 1)
     oled.show()
 
-    assert cost(bench) == 2 * 11
-    assert lit(chip) == {(0, 0), (127, 9)}
+    assert cost(bench) == size
+    assert lit(chip) == frame(oled)
 
 
 def test_all_is_sent_if_that_is_asked_for(bench, chip, oled):
@@ -188,7 +227,7 @@ _DRAWING = st.one_of(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(_DRAWING, max_size=12), st.booleans())
 def test_the_glass_shows_what_is_drawn_and_never_costs_more_than_a_frame(steps, pages):
     bench = Bench()
