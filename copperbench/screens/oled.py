@@ -29,6 +29,15 @@ class OLEDScreen(Screen):
         return level, level, level
 
     @property
+    def blank(self):
+        """How many pixels of the glass were never written since power-up: they show noise."""
+        chip = self._chip
+        sources = [chip.source(x, y) for y in range(self.height) for x in range(self.width)]
+        return sum(
+            source >= 0 and not chip.was_written(source & 0xFF, source >> 8) for source in sources
+        )
+
+    @property
     def unseen(self):
         """What was written, is lit in the RAM, and is not on the glass.
 

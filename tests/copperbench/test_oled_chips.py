@@ -229,6 +229,16 @@ def test_what_is_written_beside_the_glass_is_told(attach, command, data):
     assert chip.screen.frames == 2
 
 
+def test_what_shows_noise_is_counted(attach, command, data):
+    chip = attach(chips.SH1106())
+    command(*UPRIGHT, 0xAF)
+    for page in range(8):
+        command(0xB0 + page, 0x10, 0x00)
+        data(*bytes(128))
+
+    assert chip.screen.blank == 2 * 64  # columns 128 and 129
+
+
 def test_a_picture_is_saved(ssd1306, data, tmp_path):
     data(1)
     ssd1306.screen.save(tmp_path / "oled.png")
