@@ -104,9 +104,10 @@ class EPaperChip(SPIDisplayChip):
         self._reset()
 
     def _forget(self):
-        """Lose what is in the memory."""
+        """Lose what is in the memory: noise is there instead, the same each time."""
         size = self.BYTES * self.ROWS
-        self._planes = (bytearray(size), bytearray(size))
+        noise = b"\xa5\x3c\x5a\xc3\x69\x96\x0f" * (size // 7 + 1)
+        self._planes = (bytearray(noise[:size]), bytearray(noise[3 : size + 3]))
         self._written = bytearray(size)
 
     def _reset(self):

@@ -198,8 +198,16 @@ def test_bytes_go_through_the_window_in_the_direction_that_is_asked_for(
     expected = dict(zip(places, data))
     expected[places[0]] = 0xEE
     plane = chip._planes[0]
-    found = {(n % 22, n // 22): byte for n, byte in enumerate(plane) if byte}
+    found = {(n % 22, n // 22): plane[n] for n, known in enumerate(chip._written) if known}
     assert found == expected
+
+
+def test_what_nobody_wrote_is_noise():
+    chip = chips.SSD1680("122x250 red")
+
+    update(chip)
+
+    assert {BLACK, WHITE, RED} == {color for _, color in chip.screen.image.getcolors()}
 
 
 def test_rows_beyond_the_gates_are_not_driven():
