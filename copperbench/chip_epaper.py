@@ -106,7 +106,7 @@ class EPaperChip(SPIDisplayChip):
     def _forget(self):
         """Lose what is in the memory: noise is there instead, the same each time."""
         size = self.BYTES * self.ROWS
-        noise = b"\xa5\x3c\x5a\xc3\x69\x96\x0f" * (size // 7 + 1)
+        noise = b"\xa5\x3c\x5a\xc3\x69\x96\x0f" * (size // 7 + 2)
         self._planes = (bytearray(noise[:size]), bytearray(noise[3 : size + 3]))
         self._written = bytearray(size)
 
