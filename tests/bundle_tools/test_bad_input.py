@@ -3,12 +3,15 @@
 """Whatever is in a library's folder, the answer is words, not an exception."""
 
 import dataclasses
+import os
+import shutil
 import string
+import zipfile
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings, strategies as st
 
-from bundle_tools import catalog, manifest, release, source
+from bundle_tools import catalog, manifest, release, source, verify
 from bundle_tools.model import Problem
 
 SCALARS = st.one_of(
@@ -165,6 +168,77 @@ def test_any_tree_is_built_or_told(workspace, code, name, data):
 
     assert bool(built.artifacts) == (not built.problems)
     assert_told(built.problems)
+
+
+ENTRIES = st.one_of(
+    st.binary(max_size=20),
+    st.lists(st.sampled_from(TOKENS), max_size=12).map(lambda found: "".join(found).encode()),
+    st.sampled_from(["a folder", "a pipe", "/etc/passwd", "..", "nowhere", "dial.py"]),  # links
+)
+NAMES = """
+dial.py dial dial/__init__.py dial/dial.py dial.py/x.py knob.py knob.mpy KNOB.py a-b.py
+é.py examples examples/x.py examples/X.py tests/x.py docs/conf.py LICENSE README.md setup.py
+setup.cfg PKG-INFO requirements.txt optional_requirements.txt pyproject.toml .hidden.py
+__pycache__/x.pyc con.py x. build/x.py
+"""
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    entries=st.dictionaries(st.sampled_from(NAMES.split()), ENTRIES, max_size=8),
+    is_ours=st.booleans(),
+)
+@example(
+    entries={"dial": "/etc", "dial.py": "/etc/passwd", "LICENSE": "/etc/passwd"}, is_ours=False
+)
+@example(
+    entries={"knob.py": b"x = 1", "knob.mpy": b"x", "PKG-INFO": b"Version: 1.2"}, is_ours=False
+)
+def test_any_folder_is_built_or_told(workspace, tools, entries, is_ours):
+    shutil.rmtree(workspace.root / "libraries", ignore_errors=True)
+    shutil.rmtree(workspace.dist, ignore_errors=True)
+    folder = workspace.add("dial") if is_ours else workspace.root / "libraries/dial"
+    folder.mkdir(parents=True, exist_ok=True)
+    if is_ours:  # ours tells circup by it what is in other bundles, and only verifying tells more
+        entries.pop("requirements.txt", None)
+    else:
+        (folder / "requirements.txt").write_text("")
+    for name, entry in entries.items():
+        put(folder / name, entry)
+
+    built = workspace.build()
+
+    errors = [problem for problem in built.problems if not problem.is_warning]
+    assert bool(built.artifacts) == (bool(built.libraries) and not errors)
+    assert_told(built.problems)
+    if built.artifacts:
+        found = verify.files(workspace.dist, tools.facts)
+        assert all(problem.is_warning for problem in found), found
+    for path in workspace.dist.glob("*.zip"):
+        with zipfile.ZipFile(path) as archive:
+            assert not any(b"root:" in archive.read(name) for name in archive.namelist())
+
+
+def put(path, entry):
+    """Put something at ``path``, if what is there already leaves room for it."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() or path.is_symlink():
+            path.unlink()
+        if isinstance(entry, bytes):
+            path.write_bytes(entry)
+        elif entry == "a folder":
+            path.mkdir()
+        elif entry == "a pipe":
+            os.mkfifo(path)
+        else:
+            path.symlink_to(entry)
+    except OSError:
+        pass
 
 
 def test_a_folder_named_like_a_module_is_told(workspace):

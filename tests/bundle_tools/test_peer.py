@@ -7,6 +7,10 @@ The benchmark of the builder compares both on 62 of Adafruit's libraries, in the
 
 import importlib.util
 import json
+import os
+import re
+import subprocess
+import sys
 import tarfile
 import zipfile
 from pathlib import Path
@@ -34,7 +38,7 @@ dynamic = ["dependencies", "optional-dependencies"]
 dependencies = {{file = ["requirements.txt"]}}
 optional-dependencies = {{optional = {{file = ["optional_requirements.txt"]}}}}
 """
-HEAD = '# SPDX-License-Identifier: MIT\n"""A part."""\n\n__version__ = "{}"\n'
+HEAD = '"""A part."""\n\n__version__ = "{}"\n'
 DIAL = """\
 import base
 
@@ -154,6 +158,27 @@ def test_names_stay_as_they_are_and_nothing_stale_is_bundled(bundles):
     assert "lib/adafruit_dial/a-table.bin" in found - peers
     assert any("__pycache__" in name for name in peers)
     assert not any("__pycache__" in name for name in found)
+
+
+def test_source_archives_are_built_by_the_words_of_the_readme(tmp_path):
+    readme = (ROOT / "README.md").read_text("utf-8")
+    [words] = re.findall(r"^copperhead build --libraries .*$", readme, re.MULTILINE)
+    for archive in archives(tmp_path / "path/to/libraries"):
+        assert archive.exists()  # and stays beside the folder that was unpacked of it
+
+    done = subprocess.run(
+        [sys.executable, "-m", "bundle_tools", *words.split()[1:]],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert "warning" not in done.stderr
+    assert "lib/adafruit_dial/a-table.bin" in names(tmp_path / "dist", "10.x-mpy")
 
 
 def test_what_ends_the_peers_build_or_is_lost_in_it_is_told(benchmark, tmp_path):
