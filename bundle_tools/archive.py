@@ -34,6 +34,7 @@ _MODE = 0o100644 << 16
 _UTF8 = 1 << 11
 _LARGEST = 0xFFFF_FFFF
 _KIND = "deflate-2"  # of cache entries: the number changes with what is kept
+_PROGRAM = int(caching.key(deflate.__version__, str(LEVEL)), 16)
 _BUFFER = 1 << 20  # bytes that are written and hashed at once
 
 _LOCAL = struct.Struct("<4s5H3L2H")
@@ -60,12 +61,11 @@ class Packer:
     def __init__(self, cache: Cache) -> None:
         self._cache = cache
         self._begun: dict[str, Task[None] | None] = {}
-        self._names: dict[str, str] = {}
 
     def begin(self, content: Content, data: bytes, pool: Pool) -> None:
         """Have ``data``, which ``content`` stands for, packed beside other things."""
         if content.digest not in self._begun:
-            name = self._name(content)
+            name = _name(content)
             is_new = not self._cache.has(_KIND, name)
             task = pool.submit(self._keep, name, data) if is_new else None
             self._begun[content.digest] = task
@@ -77,7 +77,7 @@ class Packer:
         """
         if task := self._begun.pop(content.digest, None):
             task.result()
-        name = self._name(content)
+        name = _name(content)
         if kept := self._cache.get(_KIND, name):
             method, checksum = _KEPT.unpack(kept[0])
             return Packed(method, checksum, kept[1])
@@ -86,24 +86,27 @@ class Packer:
 
     def keep(self, content: Content) -> None:
         """Pack ``content`` now, if it is not in the cache."""
-        name = self._name(content)
+        name = _name(content)
         if not self._cache.has(_KIND, name):
             self._keep(name, content.load())
 
     def _keep(self, name: str, data: bytes) -> None:
         self._pack(name, data)  # nobody holds on to what comes of it but the cache
 
-    def _name(self, content: Content) -> str:
-        if content.digest not in self._names:
-            name = caching.key(deflate.__version__, str(LEVEL), content.digest)
-            self._names[content.digest] = name
-        return self._names[content.digest]
-
     def _pack(self, name: str, data: bytes) -> Packed:
         packed = _packed(data)
         head = _KEPT.pack(packed.method, packed.checksum)
         self._cache.put(_KIND, name, [head, packed.body])
         return packed
+
+
+def _name(content: Content) -> str:
+    """Return the name of what the cache keeps of ``content``.
+
+    It is the content's hash, turned into another for each release and level: there are
+    thousands in a build, and this is quicker than to hash once more.
+    """
+    return f"{int(content.digest, 16) ^ _PROGRAM:064x}"
 
 
 def _packed(data: bytes) -> Packed:

@@ -115,11 +115,12 @@ def _read(path: str, most: int | None) -> tuple[Stamp, bytes]:
         length = 0
         while most is None or length <= most:
             wanted = max(about.st_size, length) + 1 - length  # it may be growing
-            part = os.read(handle, wanted if most is None else min(wanted, most + 1 - length))
-            if not part:
-                break
+            wanted = wanted if most is None else min(wanted, most + 1 - length)
+            part = os.read(handle, wanted)
             parts.append(part)
             length += len(part)
+            if not part or about.st_size <= length < length - len(part) + wanted:
+                break  # that was its end
         return stamp_of(about), parts[0] if len(parts) == 1 else b"".join(parts)
     finally:
         os.close(handle)
