@@ -113,12 +113,7 @@ class OnDiskBitmap(native.Object):
 
     @native.constructor(1)
     def __init__(self, file):
-        if isinstance(file, str):
-            file = _open(file)
-        elif not hasattr(file, "readinto"):
-            raise TypeError("file must be a file opened in byte mode")
-        file.seek(0)
-        picture = File(file.read())
+        picture = File(opened(file).read())
         missing = picture.offset + picture.stride * picture.height - len(picture.data)
         bench = active()
         if missing > 0 and bench is not None:
@@ -130,6 +125,19 @@ class OnDiskBitmap(native.Object):
     width = values.attribute("width", lambda self: self._state.width)
     height = values.attribute("height", lambda self: self._state.height)
     pixel_shader = values.attribute("pixel_shader", lambda self: self._state.shader)
+
+
+def opened(file):
+    """Return a file at its beginning, by its name or as it is.
+
+    :raises TypeError: it is neither
+    """
+    if isinstance(file, str):
+        file = _open(file)
+    elif not hasattr(file, "readinto"):
+        raise TypeError("file must be a file opened in byte mode")
+    file.seek(0)
+    return file
 
 
 def _open(name):
