@@ -29,7 +29,7 @@ class Bench:
         self.firmware = firmware
         self.board = Board(board, self.clock, self.mistake)
         self.mcu = Mcu(self.board.data)
-        self.usb = Usb(self.clock)
+        self.usb = Usb(self.clock, self.mistake, self.note)
         self.strict = strict
         self.recording = recording
         self.mistakes = []  #: the words of each mistake so far
@@ -40,6 +40,7 @@ class Bench:
         self.drive = None  #: what plays CIRCUITPY for a program on CPython; see copperbench.hosted
         self.pull_ups = True  #: whether each I2C bus has its resistors, or only pins that say so
         self.peripherals = Peripherals(self.board.data.port)
+        self.chips = []  #: those that are on no bus
         self._watchers = []
         self._keyed = []  # (key, bus)
         self._ports = {}
@@ -181,6 +182,7 @@ class Bench:
         :raises WiringError: a pin is missing, or the chip has none of that name
         """
         chip.wire(self, **pins)
+        self.chips.append(chip)
         return chip
 
     def connect(self, pin, other):

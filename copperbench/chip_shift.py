@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Copperhead contributors
 # SPDX-License-Identifier: MIT
-"""Chains that bytes are shifted through: outputs (74HC595), inputs (74HC165), lights (APA102)."""
+"""Chains that bytes are shifted through: outputs (74HC595) and inputs (74HC165)."""
 
 from copperbench.chip_spi import SPIChip
 
@@ -112,45 +112,3 @@ class ShiftIn(SPIChip):
         load.watch(loaded)
         clock.watch(clocked)
         return self
-
-
-class LightChain(SPIChip):
-    """APA102 (DotStar): lights that each take the first colour and pass the others on.
-
-    :param count: how many there are
-    """
-
-    name = "APA102"
-    answers = False
-    max_frequency = 20000000
-    modes = (0, 3)
-
-    def __init__(self, count):
-        super().__init__()
-        self.count = count
-        self._taken = bytearray(4)
-        self._filled = 0
-        self._next = count  # the light whose colour comes next; none before a start frame
-        self.power_up()
-
-    def power_up(self):
-        """Be dark."""
-        self.lights = [(0, 0, 0, 0)] * self.count  #: (red, green, blue, brightness 0 to 31) of each
-        self._next = self.count
-        self._filled = 0
-
-    def exchange(self, byte):
-        """Take a byte of a frame of four."""
-        if self._filled == 0 and byte != 0 and byte & 0xE0 != 0xE0:
-            return 0xFF  # between frames, lights wait for three ones or for zeros
-        taken = self._taken
-        taken[self._filled] = byte
-        self._filled = (self._filled + 1) % 4
-        if self._filled:
-            return 0xFF
-        if not any(taken):
-            self._next = 0
-        elif self._next < self.count and taken[0] >= 0xE0:
-            self.lights[self._next] = (taken[3], taken[2], taken[1], taken[0] & 0x1F)
-            self._next += 1
-        return 0xFF

@@ -55,6 +55,14 @@ class Pin(native.Object):
         return self._state.title
 
 
+class _Whole:
+    def __getitem__(self, key):
+        return key
+
+
+_WHOLE = _Whole()[:]  # made once: on the VM a slice is garbage
+
+
 class Net:
     """Lines that are connected, and the level that they have in common."""
 
@@ -126,7 +134,7 @@ class Line:
         self.recording = False
         self.edges = []
         self.pulses = []  #: [durations in µs, carrier in Hz] of each PulseOut.send
-        self.pixels = b""  #: the bytes that neopixel_write sent last
+        self.pixels = bytearray()  #: the bytes that neopixel_write sent last
         self.firmware = NOTHING  # what the microcontroller drives
         self.internal = None  # its pull
         self.world = NOTHING  # what the world drives
@@ -134,6 +142,7 @@ class Line:
         self.net = Net(self)
         self._on_mistake = on_mistake
         self._watchers = ()
+        self._listeners = ()
         self._volts = None
         self._analog_out = None  # V, from AnalogOut
         self._pwm = None  # (Hz, 0 to 65535)
@@ -259,6 +268,24 @@ class Line:
     def unwatch(self, call):
         """Undo :meth:`watch`."""
         self._watchers = tuple([watcher for watcher in self._watchers if watcher != call])
+
+    def listen(self, call):
+        """Have ``call(data, zero, one)`` called after each :meth:`burst` on the wire."""
+        self._listeners = self._listeners + (call,)
+
+    def burst(self, data, zero, one):
+        """Put bytes on the wire as pulses too short for the clock, which end now.
+
+        :param data: the bytes, sent high bit first
+        :param zero: how long the wire is high and then low for a bit that is 0, in ns
+        :param one: the same for a bit that is 1
+        """
+        if len(self.pixels) != len(data):
+            self.pixels = bytearray(len(data))
+        self.pixels[_WHOLE] = data
+        for line in self.net.lines:
+            for call in line._listeners:
+                call(data, zero, one)
 
     def connect(self, other):
         """Connect the wire with another."""

@@ -56,11 +56,11 @@ def screens(bench):
     """Return the screens on a bench: of displays as they were made, then of other chips."""
     displays = [] if bench.displays is None else bench.displays.made
     found = [display.screen for display in displays]
-    for bus in bench.buses():
-        for chip in bus.chips:
-            screen = getattr(chip, "screen", None)
-            if screen is not None and not any(screen is other for other in found):
-                found.append(screen)
+    chips = [chip for bus in bench.buses() for chip in bus.chips]
+    for chip in [*chips, *bench.chips]:
+        screen = getattr(chip, "screen", None)
+        if screen is not None and not any(screen is other for other in found):
+            found.append(screen)
     return found
 
 

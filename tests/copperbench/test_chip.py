@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 
 from copperbench.chip import READ_ONLY, WRITE_ONLY, Fifo, Register, RegisterChip, WordRegisterChip
 from copperbench.chip_display import I2CDisplayChip, SPIDisplayChip
-from copperbench.chip_shift import LightChain, ShiftIn, ShiftOut
+from copperbench.chip_shift import ShiftIn, ShiftOut
 from copperbench.chip_spi import BothRegisterChip, SPIRegisterChip
 from copperbench.chip_words import CommandChip, crc8
 from copperbench.errors import Mistake, WiringError
@@ -526,21 +526,6 @@ class TestChains:
             clock.value = False
 
         assert int("".join(str(int(bit)) for bit in bits), 2) == 0xA30F
-
-    @given(
-        colors=st.lists(
-            st.tuples(*[st.integers(0, 255)] * 3, st.integers(0, 31)), min_size=1, max_size=8
-        )
-    )
-    def test_lights_show_what_their_frames_say(self, colors):
-        chain = LightChain(len(colors))
-        data = bytes(4)
-        for red, green, blue, brightness in colors:
-            data += bytes((0xE0 | brightness, blue, green, red))
-        for byte in data + b"\xff" * 4:
-            chain.exchange(byte)
-
-        assert chain.lights == colors
 
 
 @given(data=st.binary(max_size=12), size=st.integers(1, 8), oldest=st.booleans())
