@@ -8,43 +8,21 @@ import board
 import displayio
 import fourwire
 import pytest
+from displays import BLUE, RED, filled, is_upright, made
 
 import adafruit_gc9a01a
 from copperbench import chips
-
-RED, BLUE = (255, 0, 0), (0, 0, 255)
 
 
 @pytest.fixture
 def make(bench):
     """Return a function: a display on a module of some name, and the controller in it."""
 
-    here = []
-
     def make(module, turned=0, **arguments):
-        displayio.release_displays()
-        while here:
-            bench.spi.detach(here.pop())
-        chip = bench.spi.attach(chips.GC9A01(module, turned), cs="D5", dc="D6", reset="D9")
-        here.append(chip)
-        bus = fourwire.FourWire(board.SPI(), command=board.D6, chip_select=board.D5, reset=board.D9)
-        return adafruit_gc9a01a.GC9A01A(bus, auto_refresh=False, **arguments), chip
+        chip = chips.GC9A01(module, turned)
+        return made(bench, chip, adafruit_gc9a01a.GC9A01A, **arguments), chip
 
     return make
-
-
-def filled(display, color=0x0000FF):
-    """Fill the display with a colour, but a corner with red: at the left, above."""
-    colors = displayio.Palette(2)
-    colors[0], colors[1] = color, 0xFF0000
-    bitmap = displayio.Bitmap(display.width, display.height, 2)
-    for x in range(10):
-        for y in range(5):
-            bitmap[x, y] = 1
-    group = displayio.Group()
-    group.append(displayio.TileGrid(bitmap, pixel_shader=colors))
-    display.root_group = group
-    display.refresh()
 
 
 @pytest.mark.parametrize("arguments", [{"panel": "240x240"}, {"width": 240, "height": 240}])
@@ -64,9 +42,7 @@ def test_it_can_be_turned(make, rotation, turned):
 
     filled(display)
 
-    picture = chip.screen.image
-    assert picture.getpixel((0, 0)) == picture.getpixel((9, 4)) == RED
-    assert picture.getpixel((10, 4)) == picture.getpixel((9, 5)) == BLUE
+    assert is_upright(display, chip)
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,10 @@ import board
 import displayio
 import fourwire
 import pytest
+from displays import BLUE, RED, filled, is_upright, made
 
 import adafruit_st7789
 from copperbench import chips
-
-RED, BLUE, GREEN, BLACK = (255, 0, 0), (0, 0, 255), (0, 255, 0), (0, 0, 0)
 
 #: How Adafruit's examples make each display: a second source for the table of panels.
 THEIRS = {
@@ -30,35 +29,17 @@ def make(bench):
     """Return a function: a display on a module of some name, and the controller in it."""
 
     def make(module, turned=0, **arguments):
-        chip = bench.spi.attach(
-            chips.ST7789(module, turned), cs="D5", dc="D6", reset="D9", backlight="D10"
-        )
-        bus = fourwire.FourWire(board.SPI(), command=board.D6, chip_select=board.D5, reset=board.D9)
-        arguments = {"backlight_pin": board.D10, "auto_refresh": False, **arguments}
-        return adafruit_st7789.ST7789(bus, **arguments), chip
+        chip = chips.ST7789(module, turned)
+        return made(bench, chip, adafruit_st7789.ST7789, **arguments), chip
 
     return make
-
-
-def filled(display, color):
-    """Fill the display with a colour, but a corner with red: at the left, above."""
-    colors = displayio.Palette(2)
-    colors[0], colors[1] = color, 0xFF0000
-    bitmap = displayio.Bitmap(display.width, display.height, 2)
-    for x in range(10):
-        for y in range(5):
-            bitmap[x, y] = 1
-    group = displayio.Group()
-    group.append(displayio.TileGrid(bitmap, pixel_shader=colors))
-    display.root_group = group
-    display.refresh()
 
 
 @pytest.mark.parametrize("panel", chips.ST7789.PANELS)
 def test_a_panel_by_its_name_fills_the_glass_in_the_right_colours(make, panel):
     display, chip = make(panel, panel=panel)
 
-    filled(display, 0x0000FF)
+    filled(display)
 
     width, height = (int(number) for number in panel.split()[0].split("x"))
     assert (display.width, display.height) == (width, height)
@@ -72,15 +53,13 @@ def test_there_are_panels_for_all_modules_of_the_bench():
 
 
 @pytest.mark.parametrize("panel", THEIRS)
-def test_arguments_as_in_adafruits_examples_show_the_same(make, bench, panel):
+def test_arguments_as_in_adafruits_examples_show_the_same(make, panel):
     display, chip = make(panel, panel=panel)
-    filled(display, 0x00FF00)
+    filled(display)
     ours = chip.screen.rgb()
-    displayio.release_displays()
-    bench.spi.detach(chip)
 
     display, chip = make(panel, **THEIRS[panel])
-    filled(display, 0x00FF00)
+    filled(display)
 
     assert chip.screen.rgb() == ours
 
@@ -89,12 +68,9 @@ def test_arguments_as_in_adafruits_examples_show_the_same(make, bench, panel):
 def test_a_panel_can_be_turned(make, rotation, turned):
     display, chip = make("240x135", turned, panel="240x135", rotation=rotation)
 
-    filled(display, 0x0000FF)
+    filled(display)
 
-    picture = chip.screen.image
-    assert picture.size == (display.width, display.height)
-    assert picture.getpixel((0, 0)) == picture.getpixel((9, 4)) == RED
-    assert picture.getpixel((10, 4)) == picture.getpixel((9, 5)) == BLUE
+    assert is_upright(display, chip)
 
 
 def test_a_program_can_tell_better_than_the_panel(make):
@@ -184,7 +160,7 @@ def test_without_size_and_panel_the_firmware_asks_for_the_width(make):
 def test_the_last_rows_and_columns_of_the_memory_can_be_used(make):
     display, chip = make("320x240", width=10, height=5, colstart=230, rowstart=315)
 
-    filled(display, 0x0000FF)
+    filled(display)
 
     # MADCTL has both directions turned: the last column of a window is the memory's first.
     assert chip.screen.color(0, 0) == chip.screen.color(9, 4) == RED
