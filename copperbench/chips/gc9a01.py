@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 """Galaxycore GC9A01A controller of round colour displays, 240 by 240 pixels.
 
-Datasheet: Galaxycore GC9A01A, version 1.0, 2019; commands in section 6. Those that it does not
-have are in the sequence that the maker gives to makers of modules.
+Datasheet: Galaxycore GC9A01A, https://www.waveshare.com/w/upload/5/5e/GC9A01A.pdf. Commands that it
+does not have are in the sequence that the maker gives to makers of modules.
 """
 
 from copperbench.chip_dcs import DCSChip, Panel, settings

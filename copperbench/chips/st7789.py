@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 """Sitronix ST7789 controller of colour displays, 240 by 320 pixels.
 
-Datasheet: Sitronix ST7789V, version 1.6, 2017; commands in sections 9.1 and 9.2, the table of
-resets in 8.14, the pauses with SWRESET, SLPIN and SLPOUT.
+Datasheet: Sitronix ST7789V, version 1.3, 2014-03, https://www.newhavendisplay.com/appnotes/datasheets/LCDs/ST7789V.pdf:
+commands in sections 9.1 and 9.2, the pauses with SWRESET, SLPIN and SLPOUT.
 """
 
 from copperbench.chip_dcs import DCSChip, Panel, settings

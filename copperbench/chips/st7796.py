@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 """Sitronix ST7796S controller of colour displays, 320 by 480 pixels.
 
-Datasheet: Sitronix ST7796S, version 1.0, 2014; commands in sections 9.2 and 9.3.
+Datasheet: Sitronix ST7796S. The lock of the settings is as all drivers for it have it (TFT_eSPI,
+CircuitPython's board files).
 """
 
 from copperbench.chip_dcs import DCSChip, Panel, settings
