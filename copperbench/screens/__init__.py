@@ -57,7 +57,7 @@ def screens(bench):
     displays = [] if bench.displays is None else bench.displays.made
     found = [display.screen for display in displays]
     chips = [chip for bus in bench.buses() for chip in bus.chips]
-    for chip in [*chips, *bench.chips]:
+    for chip in chips + list(bench.chips):
         screen = getattr(chip, "screen", None)
         if screen is not None and not any(screen is other for other in found):
             found.append(screen)
