@@ -25,6 +25,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+RECORDS = "builds"  #: folder of what is known of builds, see :mod:`.unchanged`
+
 _PACKS = "packs"
 _NEW = ".new-"
 _LENGTH = 8
@@ -147,7 +149,8 @@ class Cache:
     def prune(self, days: int) -> int:
         """Drop what no build has used for ``days`` days, and what is damaged.
 
-        Uses are known to :data:`REFRESH_DAYS` days.
+        Uses are known to :data:`REFRESH_DAYS` days. So are those of the records of builds,
+        which go likewise.
 
         :returns: how many bytes fewer the packs have
         :raises OSError: the folder cannot be written
@@ -159,9 +162,8 @@ class Cache:
             index = self._index()
             rows = {name: row for name, row in index.items() if row.day >= first}
             self._rewrite(rows, list(self._handles))
-            for path in (self.folder / _PACKS).glob(f"{_NEW}*"):  # of builds that were killed
-                if path.stat().st_mtime < (self._day - 1) * _DAY_S:
-                    path.unlink(missing_ok=True)
+            _remove((self.folder / _PACKS).glob(f"{_NEW}*"), self._day - 1)  # of killed builds
+            _remove((self.folder / RECORDS).glob("*"), first)
             return before - _size(self._packs())
 
     # Helpers
@@ -271,7 +273,20 @@ def now(folder: Path) -> int:
 
 
 def _size(paths: Iterable[Path]) -> int:
-    return sum(path.stat().st_size for path in paths)
+    """Return the bytes of all that is still there: other builds merge packs meanwhile."""
+    size = 0
+    for path in paths:
+        with suppress(FileNotFoundError):
+            size += path.stat().st_size
+    return size
+
+
+def _remove(paths: Iterable[Path], day: int) -> None:
+    """Remove files that were not written since ``day``."""
+    for path in paths:
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < day * _DAY_S:
+                path.unlink()
 
 
 def _close(handles: dict[Path, int]) -> None:

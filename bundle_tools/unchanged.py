@@ -20,11 +20,9 @@ from pathlib import Path
 from typing import Any
 
 from . import cache as caching, revision
-from .cache import REFRESH_DAYS
+from .cache import RECORDS, REFRESH_DAYS
 from .publish import SUMS, Artifact, sums
 from .seen import Seen, Stamp, shape
-
-RECORDS = "builds"  #: folder of the records, in that of the cache
 
 _FORMAT = 1  # of the records
 _DAY_S = 86400

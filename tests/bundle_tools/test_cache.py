@@ -3,6 +3,7 @@
 """The cache gives back what was put into it, or nothing."""
 
 import multiprocessing
+import os
 
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -159,6 +160,29 @@ def test_pruning_drops_what_was_not_used_for_long(tmp_path):
         [b"y"],
         [b"z"],
     ]
+
+
+def test_a_pack_that_goes_while_others_are_pruned_is_no_error(tmp_path, monkeypatch):
+    written(tmp_path, {"a": [b"x"]})
+    cache = Cache(tmp_path, 0)
+    here = cache._packs
+    monkeypatch.setattr(cache, "_packs", lambda: [*here(), tmp_path / "packs" / "gone.pack"])
+
+    cache.prune(30)
+
+    assert Cache(tmp_path).get("kind", key("a")) == [b"x"]
+
+
+def test_pruning_drops_records_of_builds_too(tmp_path):
+    records = tmp_path / "builds"
+    records.mkdir()
+    for name, day in (("old", 100), ("new", 150)):
+        (records / name).write_text("")
+        os.utime(records / name, (day * 86400, day * 86400))
+
+    Cache(tmp_path, 160).prune(30)
+
+    assert [path.name for path in records.iterdir()] == ["new"]
 
 
 def test_what_is_used_every_day_is_not_written_every_day(tmp_path):
