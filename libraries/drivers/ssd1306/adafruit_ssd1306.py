@@ -64,12 +64,13 @@ _AT_OFFSET = const(8)
 _RESET_S = 0.001  # RES# needs 3 µs at the most, and as long after that
 
 
-class _SSD1306(FrameBuffer):
-    """What all these panels have in common; how bytes get there is for :class:`_I2C` and `_SPI`.
+class OLED(FrameBuffer):
+    """What all these displays have in common, beside all that a ``FrameBuffer`` has.
 
-    :attr:`_shown` has what the panel shows, a page each; `show` sends what differs from that. A
-    page is eight rows: a byte of it is eight pixels of a column, the lowest bit on top.
+    Programs make one of the classes below, or one of :mod:`sh110x`.
     """
+
+    # _shown has what the panel shows, a page each, and show() sends what differs from that.
 
     #: What is drawn, as the panel wants it: pages of eight rows, a byte for a column of eight
     #: pixels, the lowest bit on top. On I2C there is a byte before the first.
@@ -435,7 +436,7 @@ class _SPI:
             spi.write(buffer, start=start, end=end)
 
 
-class SSD1306_I2C(_I2C, _SSD1306):  # noqa: N801  # upstream's name
+class SSD1306_I2C(_I2C, OLED):  # noqa: N801  # upstream's name
     """A panel with an SSD1306 on I2C.
 
     :param width: in pixels: 128, and less on small modules
@@ -455,7 +456,7 @@ class SSD1306_I2C(_I2C, _SSD1306):  # noqa: N801  # upstream's name
     """
 
 
-class SSD1306_SPI(_SPI, _SSD1306):  # noqa: N801  # upstream's name
+class SSD1306_SPI(_SPI, OLED):  # noqa: N801  # upstream's name
     """A panel with an SSD1306 on SPI.
 
     :param spi: the bus

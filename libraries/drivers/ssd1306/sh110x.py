@@ -11,10 +11,10 @@ Datasheets: Sino Wealth SH1106 v2.3, SH1107 v2.1.
 __version__ = "1.0.0"
 __repo__ = "https://github.com/copperhead-circuitpython/copperhead"
 
-from adafruit_ssd1306 import _I2C, _SPI, _SSD1306
+from adafruit_ssd1306 import _I2C, _SPI, OLED
 
 
-class _SH1106(_SSD1306):
+class _SH1106(OLED):
     _windows = False
     _columns = 132
     _baudrate = 4000000
@@ -34,7 +34,7 @@ class _SH1106(_SSD1306):
         return b"\xae\x81\xff\xa6\xa1\xc8\xd3" + some + b"\x33\x40\xda\x12\xd5\x80\xdb\x40\xa4"
 
 
-class _SH1107(_SSD1306):
+class _SH1107(OLED):
     _windows = False
     _lines = 128
     _column = 0
