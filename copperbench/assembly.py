@@ -6,6 +6,8 @@
 in which every name is known to be right.
 """
 
+from copperbench.native import CPYTHON
+
 
 def assemble(bench, plan):
     """Put the pins and chips of ``plan`` on ``bench``, and their later values into its clock."""
@@ -21,6 +23,10 @@ def assemble(bench, plan):
         if entry["follows"]:
             line.follow(bench.pin(entry["follows"]))
         _set_up(bench, line, entry)
+    if plan["usb"]:
+        if CPYTHON:  # what was typed on the VM is read here, too
+            bench.usb.host.layout = plan["usb"]["layout"]
+        _set_up(bench, bench.usb.host, plan["usb"])
     multiplexer = None
     for entry in plan["chips"]:
         module = __import__(entry["module"], None, None, (entry["class"],))

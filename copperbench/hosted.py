@@ -246,11 +246,11 @@ class Machine:
         self._files: set[str] = set()  # the names of what runs, as tracebacks show them
         self.builtins = self._make_builtins()
 
-    def run(self, source: bytes) -> None:
+    def run(self, source: bytes, name: str = "code.py") -> None:
         """Run the program. What it raises passes through."""
         main = types.ModuleType("__main__")
-        main.__file__ = "code.py"
-        self._execute(source, "code.py", main)
+        main.__file__ = name
+        self._execute(source, name, main)
 
     def _execute(self, source: bytes, name: str, module: types.ModuleType) -> None:
         self._files.add(name)

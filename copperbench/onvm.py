@@ -20,6 +20,7 @@ from copperbench.limits import Limits
 from copperbench.system import absolute, includes
 
 _PROGRAM = "/code.py"
+_BOOT = "/boot.py"
 _MODULES = "/.core/copperbench/"
 _CORE = [_MODULES + "vm_modules", _MODULES + "modules", "/.core", "/.bench", ".frozen"]
 _PATH = ["", "/", "/lib"]
@@ -89,6 +90,8 @@ def _run(job, result):
         _watch_peak(bench, result)
     for name in job["preload"]:
         __import__(name)
+    if job["boot"]:
+        _boot(bench)
     result["held"] = measure.used()
     _execute(job, result)
     result["left"] = measure.used() - result["held"]
@@ -102,6 +105,39 @@ def _run(job, result):
         result["records"] = pack(bench.records())
     if trace is not None:
         result["events"] = trace.events
+    if bench.usb.used:
+        host = bench.usb.host
+        result["usb"] = {
+            "devices": [
+                [device.descriptor.hex(), device.ids, device.in_lengths, device.out_lengths]
+                for device in host.devices
+            ],
+            "log": [
+                [us, what, value.hex() if isinstance(value, bytes) else value]
+                for us, what, value in host.log
+            ],
+        }
+
+
+def _boot(bench):
+    """Run boot.py: its output goes to no console, and what it imported is forgotten."""
+    before = list(sys.modules)
+    console = builtins.print
+    builtins.print = lambda *values, **options: None
+    try:
+        with bench.usb.boot():
+            execfile(_BOOT, {"__name__": "__main__", "__file__": "boot.py"})  # noqa: F821
+    except Stop:
+        raise
+    except BaseException as error:
+        bench.note("boot.py ended with an exception:\n" + traceback(error))
+    finally:
+        builtins.print = console
+    for name in list(sys.modules):
+        own = name.split(".")[0] == "copperbench" or not hasattr(sys.modules[name], "__file__")
+        if name not in before and not own:
+            del sys.modules[name]
+    gc.collect()
 
 
 def _execute(job, result):
@@ -378,7 +414,9 @@ def traceback(error):
         if line.startswith('  File "'):
             if line.startswith('  File "copperbench/') or line.startswith('  File "/.core/'):
                 continue
-            lines.append(line.replace('"' + _PROGRAM + '"', '"code.py"', 1))
+            lines.append(
+                line.replace(f'"{_PROGRAM}"', '"code.py"').replace(f'"{_BOOT}"', '"boot.py"')
+            )
             continue
         if lines and not line.startswith(" ") and line:
             break

@@ -42,6 +42,7 @@ class Result:
         :mod:`copperbench.trace`; empty unless asked for
     :ivar costs: what the talk with each chip has cost, as
         :func:`copperbench.record.summary` has it; empty unless asked for, and on the VM
+    :ivar usb: what the computer on USB saw of HID devices, in lines of text
     :ivar held: bytes of heap in use before the program's first line: bench, chips, the VM itself
     :ivar left: bytes in use more than that when the program had ended
     :ivar peak: the most bytes in use more than that, seen whenever the program slept or
@@ -60,6 +61,7 @@ class Result:
     notes: Sequence[str] = ()
     events: Sequence[Any] = ()
     costs: Sequence[Any] = ()
+    usb: Sequence[str] = ()
     held: int = 0
     left: int = 0
     peak: Optional[int] = None

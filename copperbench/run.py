@@ -10,7 +10,7 @@ r"""Run a program for a board under CPython, and see what the board's console wo
 
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Optional, Union
@@ -104,7 +104,9 @@ def run(
         bench.on_mistake = tell
         ended: dict[str, Any] = {}
         with _watchdog(bench, patience):
-            _run(machine, source, ended)
+            _boot(bench, plan, ended)
+            if not ended:
+                _run(machine, source, ended)
         left = bench.unfinished()
         if tell is not None:
             for words in left:
@@ -121,14 +123,37 @@ def run(
             notes=[*bench.notes, *left],
             events=wires,
             costs=bench.summary() if costs else (),
+            usb=bench.usb.host.lines() if bench.usb.used else (),
             **ended,
         )
 
 
-def _run(machine: Machine, source: bytes, ended: dict[str, Any]) -> None:
+def _boot(bench: benches.Bench, plan: Mapping[str, Any], ended: dict[str, Any]) -> None:
+    """Run boot.py, where there is one: its output goes to no console, and its end ends nothing."""
+    source = bench.drive.read("/boot.py")
+    if source is None and plan["usb"] and plan["usb"]["boot"]:
+        source = Path(plan["usb"]["boot"]).read_bytes()
+    if source is None:
+        return
+    shown: list[str] = []  # a board has it in boot_out.txt
+    machine = Machine(bench, bench.drive, Console(shown.append, _nothing))
+    with bench.usb.boot():
+        how: dict[str, Any] = {}
+        _run(machine, source, how, "boot.py")
+    if "exception" in how:
+        bench.note(f"boot.py ended with an exception:\n{how['exception']}")
+    if "stopped" in how:
+        ended.update(how)
+
+
+def _nothing() -> None:
+    pass
+
+
+def _run(machine: Machine, source: bytes, ended: dict[str, Any], name: str = "code.py") -> None:
     try:
         try:
-            machine.run(source)
+            machine.run(source, name)
         finally:
             for call in machine.at_exit:
                 call()

@@ -26,12 +26,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Optional, Union
 
-from copperbench import vcd as waves, wiring as wirings
+from copperbench import usb_host, vcd as waves, wiring as wirings
 from copperbench.assembly import assemble
 from copperbench.bench import Bench
 from copperbench.checkout import as_folders
 from copperbench.packing import unpack
 from copperbench.result import Failure, Result
+from copperbench.usb import HidDevice
 
 _PACKAGE = Path(__file__).parent
 _HEAP = 8 << 20  # of the VM: what a limited program gets is cut out of it
@@ -50,6 +51,7 @@ _HOST_ONLY = frozenset(
         "run",
         "vm",
         "wiring",
+        "xkb",
     }
 )
 
@@ -115,7 +117,8 @@ def run(  # all but the program are given by name
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="copperbench-")))
         libraries = stack.enter_context(as_folders(libraries))
-        precompiled = _make_drive(drive, program, folder / "drive")
+        boot = plan["usb"] and plan["usb"]["boot"]
+        precompiled = _make_drive(drive, program, boot and Path(boot), folder / "drive")
         plan = _put_chips(plan, folder)
         lib, mounts = _lay_out(drive, libraries, folder)
         folders = [*libraries] if drive is None else [drive, drive / "lib", *libraries]
@@ -138,6 +141,7 @@ def run(  # all but the program are given by name
             "peak": peak,
             "seconds": seconds,
             "precompiled": precompiled,
+            "boot": (folder / "drive" / "boot.py").is_file(),
         }
         (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
         start = (
@@ -180,13 +184,26 @@ def run(  # all but the program are given by name
     if vcd is not None:
         vcd.write_text(waves.dump(records), encoding="utf-8")
     failure = told.pop("exception", None)
+    seen = told.pop("usb", None)
     return Result(
+        usb=_replayed(seen, plan, told["us"]) if seen else (),
         stdout=stdout,
         stderr=stderr,
         exception=Failure(*failure) if failure else None,
         timed_out=timed_out,
         **told,
     )
+
+
+def _replayed(seen: Mapping[str, Any], plan: Mapping[str, Any], us: int) -> Sequence[str]:
+    """Return what the computer on USB saw, read with the layouts that this host has."""
+    devices = [HidDevice(bytes.fromhex(row[0]), 0, 0, *row[1:]) for row in seen["devices"]]
+    log = [
+        (at, what, bytes.fromhex(value) if isinstance(value, str) else value)
+        for at, what, value in seen["log"]
+    ]
+    layout = plan["usb"]["layout"] if plan["usb"] else "us"
+    return usb_host.replay(devices, log, layout, us).lines()
 
 
 def least_heap(
@@ -250,8 +267,13 @@ def import_heap(
     return int(result.figures[module])
 
 
-def _make_drive(drive: Optional[Path], program: Union[Path, str], folder: Path) -> bool:
-    """Make the drive: what is on ``drive``, and the program. Return whether that is compiled."""
+def _make_drive(
+    drive: Optional[Path], program: Union[Path, str], boot: Optional[Path], folder: Path
+) -> bool:
+    """Make the drive: what is on ``drive``, and the program. Return whether that is compiled.
+
+    :param boot: what is ``boot.py`` where the drive has none
+    """
     folder.mkdir()
     precompiled = isinstance(program, Path) and program.suffix == ".mpy"
     code = folder / ("code.mpy" if precompiled else "code.py")
@@ -262,6 +284,8 @@ def _make_drive(drive: Optional[Path], program: Union[Path, str], folder: Path) 
     for entry in () if drive is None else drive.resolve().iterdir():
         if entry.stem != "code":
             (folder / entry.name).symlink_to(entry, target_is_directory=entry.is_dir())
+    if boot is not None and not (folder / "boot.py").exists():
+        shutil.copyfile(boot, folder / "boot.py")
     return precompiled
 
 

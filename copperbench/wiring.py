@@ -23,6 +23,11 @@
     name = "D5"
     pull = "up"
 
+    [usb]                                    # a computer; without it the cable is loose
+    layout = "de"                            # of its keyboard, as X has it: us without one
+    boot = "examples/gamepad/boot.py"        # runs first, where the drive has no boot.py
+    at = [{ seconds = 3.0, leds = 2 }, { seconds = 5.0, connected = false }]
+
 The same stands in a library's ``pyproject.toml`` below ``[tool.copperhead.bench]``.
 """
 
@@ -39,7 +44,9 @@ from typing import Any, Optional, Union
 
 from copperbench import boards
 from copperbench.chip import Chip
+from copperbench.clock import Clock
 from copperbench.errors import WiringError
+from copperbench.usb_host import Host
 from copperbench.words import did_you_mean
 
 try:
@@ -50,10 +57,12 @@ except ImportError:  # before Python 3.11
 DEFAULT_BOARD = "adafruit_feather_rp2040"
 SHIPPED = Path(__file__).parent / "wiring"  #: wirings that come with the bench, by name
 
-_TOP = ("board", "chip", "pin", "pull_ups", "loop_back", "trace")
+_TOP = ("board", "chip", "pin", "usb", "pull_ups", "loop_back", "trace")
 _CHIP = ("part", "name", "bus", "pins", "channel", "at", "every")
 _PIN_VALUES = ("value", "volts", "touched")
 _PIN = ("name", *_PIN_VALUES, "pull", "connected_to", "follows", "at", "every")
+_USB_VALUES = ("connected", "suspended", "busy", "leds")
+_USB = ("layout", "boot", *_USB_VALUES, "at", "every")
 _BUS_PINS = {
     "I2C": ("scl", "sda"),
     "SPI": ("clock", "mosi", "miso", "cs"),
@@ -183,6 +192,37 @@ class _Check:
                 for index, entry in self._tables(wiring, "pin")
                 for pin in self._pin(index, entry)
             ],
+            "usb": self._usb(wiring["usb"]) if "usb" in wiring else None,
+        }
+
+    def _usb(self, entry: Any) -> Optional[dict[str, Any]]:
+        def problem(text: str, key: str = "") -> None:
+            self.problem(f"usb: {text}", key=key)
+
+        if not isinstance(entry, Mapping):
+            problem("it must be a table: write [usb] above its keys", "usb")
+            return None
+        for key in entry:
+            if key not in _USB:
+                hint = did_you_mean(key, _USB) or f"; there are {', '.join(_USB)}"
+                problem(f"unknown key {key!r}{hint}", key)
+        boot = entry.get("boot")
+        if boot is not None:
+            boot = (self._place.path.parent if self._place.path else Path()) / str(boot)
+            if not boot.is_file():
+                problem(f"there is no file {boot}", "boot")
+        values = {"connected": True, **{k: entry[k] for k in _USB_VALUES if k in entry}}
+        layout = entry.get("layout", "us")
+        try:
+            for key, value in {**values, "layout": layout}.items():
+                setattr(Host(Clock(), None, None), key, value)
+        except (WiringError, TypeError) as error:
+            problem(str(error))
+        return {
+            "boot": boot and str(boot.resolve()),
+            "layout": layout,
+            "attributes": values,
+            **self._over_time(entry, None, _USB_VALUES, problem),
         }
 
     def _tables(

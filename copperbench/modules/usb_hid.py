@@ -2,20 +2,12 @@
 # SPDX-License-Identifier: MIT
 """Keyboards, mice and the like over USB. The bench has what was sent as ``bench.usb.reports``."""
 
-from copperbench import native as _native
+from copperbench import native as _native, usb as _usb
 from copperbench.bench import current as _current
 
-_READY_US = 2000000  # how long the firmware waits for a computer
 _MOST_IDS = 6
-
-
-class _State:
-    def __init__(self, page, usage, ids, in_lengths, out_lengths):
-        self.usage_page = page
-        self.usage = usage
-        self.ids = ids
-        self.in_lengths = in_lengths
-        self.out_lengths = out_lengths
+_MOST_DEVICES = 8
+_LATE = "Cannot change USB devices now"
 
 
 class Device(_native.Object):
@@ -34,7 +26,7 @@ class Device(_native.Object):
         in_report_lengths,
         out_report_lengths,
     ):
-        _native.readable(report_descriptor)
+        descriptor = bytes(_native.readable(report_descriptor))
         page = _native.in_range(_native.to_int(usage_page), 1, 0xFFFF, "usage_page")
         usage = _native.in_range(_native.to_int(usage), 1, 0xFFFF, "usage")
         count = len(report_ids)
@@ -51,7 +43,7 @@ class Device(_native.Object):
             raise ValueError("report_id_space_0 length must be 1")
         if count > _MOST_IDS:
             raise ValueError(f"report_ids length must be <= {_MOST_IDS}")
-        _native.hide(self, _State(page, usage, ids, in_lengths, out_lengths))
+        _native.hide(self, _usb.HidDevice(descriptor, page, usage, ids, in_lengths, out_lengths))
 
     @_native.method("report report_id?")
     def send_report(self, report, report_id=None):
@@ -64,18 +56,13 @@ class Device(_native.Object):
         state = self._state
         if len(data) != state.in_lengths[index]:
             raise ValueError(f"report length must be {state.in_lengths[index]}")
-        bench = _current()
-        if not bench.usb.connected:
-            bench.clock.advance_us(_READY_US)
-            raise OSError("USB busy")
-        bench.clock.advance_us(1000)  # the computer asks once in a frame
-        bench.usb.reports.append((self, state.ids[index], data))
+        _current().usb.send_hid(self, state.ids[index], data)
 
     @_native.method("report_id?")
     def get_last_received_report(self, report_id=None):
         """Return the last report from the computer, once, or None."""
         number = self._state.ids[self._index(report_id)]
-        return _current().usb.received.pop((self, number), None)
+        return _current().usb.host.received.pop((self._state, number), None)
 
     def _index(self, report_id):
         ids = self._state.ids
@@ -104,27 +91,32 @@ def _bytes(values, name):
     return [_native.in_range(_native.to_int(value), 0, 255, name) for value in values]
 
 
-def _standard(*state):
-    return _native.made(Device, _State(*state))
-
-
-# usage page, usage, report ID, bytes to the computer, bytes from it
-_KEYBOARD = (0x01, 0x06, [1], [8], [1])
-_MOUSE = (0x01, 0x02, [2], [4], [0])
-_CONSUMER_CONTROL = (0x0C, 0x01, [3], [2], [0])
-
-Device.KEYBOARD = _standard(*_KEYBOARD)
-Device.MOUSE = _standard(*_MOUSE)
-Device.CONSUMER_CONTROL = _standard(*_CONSUMER_CONTROL)
+Device.KEYBOARD = _native.made(Device, _usb.KEYBOARD)
+Device.MOUSE = _native.made(Device, _usb.MOUSE)
+Device.CONSUMER_CONTROL = _native.made(Device, _usb.CONSUMER_CONTROL)
 _native.exposed(Device)
 
-devices = (_standard(*_KEYBOARD), _standard(*_MOUSE), _standard(*_CONSUMER_CONTROL))
+_made = (None, ())  # those that are enabled, as the bench and as programs have them
+
+
+def __getattr__(name):
+    if name == "devices":
+        return _devices()
+    raise AttributeError(f"'module' object has no attribute '{name}'")
+
+
+def _devices():
+    global _made  # noqa: PLW0603  # a module has nothing else to keep it in
+    enabled = _current().usb.hid_devices
+    if _made[0] is not enabled:
+        _made = (enabled, tuple([_native.made(Device, state) for state in enabled]))
+    return _made[1]
 
 
 @_native.function(0)
 def disable():
     """Have no HID devices; in boot.py only."""
-    raise RuntimeError("Cannot change USB devices now")
+    _choose((), 0)
 
 
 def enable(*arguments, **named):
@@ -138,14 +130,24 @@ def enable(*arguments, **named):
 def _enable(devices, boot_device=0):
     for index in range(len(devices)):
         _native.of_type(devices[index], Device, "__class__")  # the firmware's word for it
-    _native.in_range(_native.to_int(boot_device), 0, 2, "boot_device")
-    raise RuntimeError("Cannot change USB devices now")
+    _choose(devices, _native.in_range(_native.to_int(boot_device), 0, 2, "boot_device"))
+
+
+def _choose(devices, boot_device):
+    usb = _current().usb
+    if not usb.booting:
+        raise RuntimeError(_LATE)
+    if len(devices) > _MOST_DEVICES:
+        raise ValueError(f"devices length must be <= {_MOST_DEVICES}")
+    usb.hid_devices = [device._state.copy() for device in devices]
+    usb.boot_device = boot_device
 
 
 @_native.function(0)
 def get_boot_device():
     """Return 1 for a boot keyboard, 2 for a boot mouse, 0 for none."""
-    return 0
+    usb = _current().usb
+    return usb.boot_device if usb.boots else 0
 
 
 @_native.function(1)

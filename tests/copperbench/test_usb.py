@@ -9,6 +9,9 @@ import usb_midi
 
 from copperbench.errors import Mistake
 
+AXIS = b"\x09\x30\x15\x81\x25\x7f\x75\x08\x95\x01\x81\x02"  # X, -127 to 127
+PAD = b"\x05\x01\x09\x05\xa1\x01\x85\x04" + AXIS + b"\x85\x05" + AXIS + AXIS + b"\xc0"
+
 
 def test_a_report_reaches_the_computer(bench):
     bench.usb.connect()
@@ -36,15 +39,18 @@ def test_a_report_without_a_computer_fails_after_two_seconds(bench):
 
 
 def test_a_device_of_ones_own_has_its_reports_checked(bench):
-    bench.usb.connect()
-    pad = usb_hid.Device(
-        report_descriptor=b"...",
+    two_ids = usb_hid.Device(
+        report_descriptor=PAD,
         usage_page=1,
         usage=5,
         report_ids=(4, 5),
-        in_report_lengths=(6, 2),
-        out_report_lengths=(0, 1),
+        in_report_lengths=(1, 2),
+        out_report_lengths=(0, 0),
     )
+    with bench.usb.boot():
+        usb_hid.enable((two_ids,))
+    bench.usb.connect()
+    (pad,) = usb_hid.devices
 
     pad.send_report(b"ab", 5)
 

@@ -19,12 +19,15 @@ PICTURES = standard.CACHE / "pictures"  # where those that differ are shown
 
 
 def shown(result: Result) -> str:
-    """Return what the console of a program showed that did nothing wrong."""
+    """Return what the console of a program showed that did nothing wrong, and a computer saw."""
     assert result.exception is None, result.stdout
     assert not result.timed_out, f"no end in real time; it printed:\n{result.stdout}"
     assert list(result.mistakes) == []
     assert list(result.notes) == []
-    return standard.comparable(result.stdout)
+    text = standard.comparable(result.stdout)
+    if result.usb:
+        text += "\n".join(["-- the computer on USB --", *result.usb, ""])
+    return text
 
 
 def test_example_under_cpython(example, record, tmp_path):
