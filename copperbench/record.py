@@ -89,8 +89,8 @@ class Transaction(Record):
         return found
 
     def words(self):
-        """Return the phases in one line."""
-        return " ".join(self.phases()) or f"S {self.address:02x}"
+        """Return the phases in one line; of a long one its beginning and its end."""
+        return " ".join([_shortened(p) for p in self.phases()]) or f"S {self.address:02x}"
 
     def cost(self):
         """Return (bytes written, bytes read), without addresses."""
@@ -246,6 +246,14 @@ class OneWireRecord(Record):
         """Return (bytes written, bytes read), of 8 bits each."""
         sent = sum([1 for _, written, _ in self.slots if written])
         return sent // 8, (len(self.slots) - sent) // 8
+
+
+def _shortened(phase, most=32):
+    words = phase.split(" ")  # START, the address, bytes, and perhaps STOP
+    left_out = len(words) - most - 4
+    if left_out <= 0:
+        return phase
+    return " ".join(words[: most + 2]) + f" … ({left_out} bytes) … " + " ".join(words[-2:])
 
 
 def _hex(data, most=32):

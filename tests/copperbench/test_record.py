@@ -14,6 +14,7 @@ from copperbench.bench import Bench, use
 from copperbench.chip import Register, RegisterChip
 from copperbench.chip_onewire import OneWireChip
 from copperbench.chip_spi import SPIChip
+from copperbench.chips.ssd1306 import SSD1306
 
 
 class Memory(RegisterChip):
@@ -62,6 +63,18 @@ def test_a_refusal_is_seen_where_it_was(bench, device, fault, words):
 
     assert bench.i2c.log[-1].words() == words
     assert bench.i2c.log[-1].fault is fault
+
+
+def test_of_much_data_beginning_and_end_are_shown(bench):
+    bench.i2c.attach(SSD1306())
+    bench.i2c.try_lock()
+    bench.i2c.writeto(0x3C, b"\x40" + bytes(range(256)) * 4)
+
+    (record,) = bench.i2c.log
+    assert record.words() == (
+        "S 3cW+ 40+ " + "".join(f"{byte:02x}+ " for byte in range(31)) + "… (992 bytes) … ff+ P"
+    )
+    assert "… (" not in record.phases()[0]
 
 
 def test_clear_forgets_count_and_records(bench, device):
