@@ -46,6 +46,7 @@ class Imported:
 
     failing: Mapping[str, str]  #: the modules that raised, and what
     heap: Mapping[str, int]  #: of the others: bytes that each added to the heap of the VM
+    is_vm_broken: bool = False  #: whether that says nothing of the modules
 
 
 def imports(names: Sequence[str], path: Sequence[Path], cache: Path) -> Imported:
@@ -92,7 +93,7 @@ def imports(names: Sequence[str], path: Sequence[Path], cache: Path) -> Imported
 
 
 def _all_failing(names: Sequence[str], told: str) -> Imported:
-    return Imported(dict.fromkeys(names, told), {})
+    return Imported(dict.fromkeys(names, told), {}, is_vm_broken=True)
 
 
 @functools.cache

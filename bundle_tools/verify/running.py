@@ -74,7 +74,11 @@ def imports_of(
 def _failures(
     place: Problem, found: vm.Imported, facts: Facts, *, is_foreign: bool
 ) -> Iterator[Problem]:
-    """Yield the imports that failed, and those that only a board can do, at ``place``."""
+    """Yield the imports that failed, and those that only a board can do, at ``place``.
+
+    :param is_foreign: whether it is only told what is wrong with the modules
+    """
+    is_foreign = is_foreign and not found.is_vm_broken
     for module, told in found.failing.items():
         if _needs_firmware(told, facts):
             message = f"import {module} on a board: {vm.missing_module(told)} is there only"

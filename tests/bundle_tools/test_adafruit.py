@@ -356,6 +356,18 @@ def test_a_bundle_with_faults_that_are_not_ours_is_verified_with_their_names(wor
         assert line in verified.stderr
 
 
+def test_a_vm_that_breaks_down_is_no_fault_of_a_library(workspace, monkeypatch):
+    checkout(workspace, **{"dial.py": SOURCE + "x = 'another one'\n"})
+    monkeypatch.setattr("copperbench.vm._vm", lambda: ["false"])
+
+    built = workspace.build(verify=True)
+
+    [problem] = built.problems
+    assert "import dial fails on the VM: the VM broke down" in str(problem)
+    assert not problem.is_warning
+    assert built.artifacts == ()
+
+
 def test_examples_of_two_folders_with_one_name_are_both_there(workspace):
     for group, module in (("drivers", "dial"), ("helpers", "knob")):
         files = {"dial.py": None, f"{module}.py": SOURCE, f"examples/{module}.py": ""}
