@@ -23,7 +23,7 @@ from micropython import const
 
 TYPE_CHECKING = const(0)  # so that the board's compiler leaves the block out
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from typing import Any, Union
 
     from ._rowwise import (  # noqa: F401  # __getattr__ has them
@@ -171,11 +171,6 @@ class FrameBuffer:
         the width, or the buffer is too short
     """
 
-    #: What a subclass wants called with each area that a drawing call may have changed,
-    #: ``(x, y, width, height)`` in the buffer's own coordinates, inside the frame; it sets
-    #: this in its ``__init__``, so that others pay nothing.
-    _touch: "Callable[[int, int, int, int], None] | None" = None
-
     _rotation = 0
     _font: "BitmapFont | None" = None
 
@@ -235,8 +230,6 @@ class FrameBuffer:
     def fill(self, color: "Color") -> None:
         """Set all pixels."""
         self.format.fill(self, color)
-        if self._touch:
-            self._touch(0, 0, self.width, self.height)
 
     def pixel(self, x: int, y: int, color: "Color | None" = None) -> "int | None":
         """Set a pixel, or return it if there is no ``color``; ``None`` if it lies outside."""
@@ -253,40 +246,57 @@ class FrameBuffer:
         if color is None:
             return self.format.get_pixel(self, x, y)  # type: ignore[no-any-return]
         self.format.set_pixel(self, x, y, color)
-        if self._touch:
-            self._touch(x, y, 1, 1)
         return None
 
     def hline(self, x: int, y: int, width: int, color: "Color") -> None:
         """Draw a line to the right."""
-        self._area(x, y, width, 1, color)
+        self.fill_rect(x, y, width, 1, color)
 
     def vline(self, x: int, y: int, height: int, color: "Color") -> None:
         """Draw a line down."""
-        self._area(x, y, 1, height, color)
+        self.fill_rect(x, y, 1, height, color)
 
     def fill_rect(self, x: int, y: int, width: int, height: int, color: "Color") -> None:
         """Set the pixels of a rectangle."""
-        self._area(x, y, width, height, color)
+        rotation = self._rotation
+        if rotation:
+            if rotation & 1:
+                x, y = y, x
+                width, height = height, width
+            if rotation < 3:
+                x = self.width - x - width
+            if rotation > 1:
+                y = self.height - y - height
+        if x < 0:
+            width += x
+            x = 0
+        if y < 0:
+            height += y
+            y = 0
+        width = min(width, self.width - x)
+        height = min(height, self.height - y)
+        if width < 1 or height < 1:
+            return
+        self.format.fill_rect(self, x, y, width, height, color)
 
     def rect(
         self, x: int, y: int, width: int, height: int, color: "Color", fill: bool = False
     ) -> None:
         """Draw the outline of a rectangle, or all of it if ``fill``."""
         if fill or width < 3 or height < 3:
-            self._area(x, y, width, height, color)
+            self.fill_rect(x, y, width, height, color)
             return
-        self._area(x, y, width, 1, color)
-        self._area(x, y + height - 1, width, 1, color)
-        self._area(x, y + 1, 1, height - 2, color)
-        self._area(x + width - 1, y + 1, 1, height - 2, color)
+        self.fill_rect(x, y, width, 1, color)
+        self.fill_rect(x, y + height - 1, width, 1, color)
+        self.fill_rect(x, y + 1, 1, height - 2, color)
+        self.fill_rect(x + width - 1, y + 1, 1, height - 2, color)
 
     def line(self, x_0: int, y_0: int, x_1: int, y_1: int, color: "Color") -> None:
         """Draw a line from one point to another, both included."""
         d_x = abs(x_1 - x_0)
         d_y = abs(y_1 - y_0)
         if not d_x or not d_y:
-            self._area(min(x_0, x_1), min(y_0, y_1), d_x + 1, d_y + 1, color)
+            self.fill_rect(min(x_0, x_1), min(y_0, y_1), d_x + 1, d_y + 1, color)
             return
         s_x = -1 if x_0 > x_1 else 1
         s_y = -1 if y_0 > y_1 else 1
@@ -411,32 +421,6 @@ class FrameBuffer:
 
     # Helpers
 
-    def _area(self, x: int, y: int, width: int, height: int, color: "Color | None") -> None:
-        """Set the pixels of a rectangle, turned and clipped, and tell; or only tell."""
-        rotation = self._rotation
-        if rotation:
-            if rotation & 1:
-                x, y = y, x
-                width, height = height, width
-            if rotation < 3:
-                x = self.width - x - width
-            if rotation > 1:
-                y = self.height - y - height
-        if x < 0:
-            width += x
-            x = 0
-        if y < 0:
-            height += y
-            y = 0
-        width = min(width, self.width - x)
-        height = min(height, self.height - y)
-        if width < 1 or height < 1:
-            return
-        if color is not None:
-            self.format.fill_rect(self, x, y, width, height, color)
-        if self._touch:
-            self._touch(x, y, width, height)
-
     def _line(
         self, line: str, x: int, y: int, color: "Color", font: "BitmapFont", size: int
     ) -> None:
@@ -452,25 +436,32 @@ class FrameBuffer:
         x += first * advance
         if not line or x >= width or y >= height or y + 8 * size <= 0:
             return
-        if not rotation & 1 and isinstance(self.buf, (bytearray, memoryview)):
+        if (
+            not rotation & 1
+            and hasattr(self.format, "_stamp")
+            and isinstance(self.buf, (bytearray, memoryview))
+        ):
             columns = bytearray()
             for char in line:
                 columns.extend(font._glyph(ord(char)))
                 columns.append(0)
             try:
                 self._stamp(columns, x, y, size, color)
-            except (AttributeError, OverflowError):
-                pass  # a format of the program's own, or a board without large integers
-            else:
                 return
+            except OverflowError:
+                pass  # a small board, without large integers
         for char in line:
             font.draw_char(char, x, y, self, color, size)
             x += advance
 
     def _stamp(self, columns: bytearray, x: int, y: int, size: int, color: "Color") -> None:
-        """Draw columns of text, upright or upside down."""
-        stamp = self.format._stamp
+        """Draw columns of text, upright or upside down, all or nothing.
+
+        :raises OverflowError: the board has no integers as large as that
+        """
         count = len(columns) * size
+        if 1 << 64 + count >> count != 1 << 64:
+            raise OverflowError  # some small boards do not, and calculate with what is left
         if self._rotation:
             x = self.width - x - count
             y = self.height - y - 8 * size
@@ -484,10 +475,7 @@ class FrameBuffer:
         cut = max(-x, 0)
         count = min(count + min(x, 0), self.width - max(x, 0))
         glyphs = _large(columns, cut, count, size, max(self.format._bits >> 3, 1))
-        stamp(self, glyphs, x + cut, y, count, size, color)
-        if self._touch:
-            top = max(y, 0)
-            self._touch(x + cut, top, count, min(y + 8 * size, self.height) - top)
+        self.format._stamp(self, glyphs, x + cut, y, count, size, color)
 
 
 class BitmapFont:

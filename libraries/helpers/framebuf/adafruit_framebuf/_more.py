@@ -148,8 +148,6 @@ def scroll(frame: "FrameBuffer", delta_x: int, delta_y: int) -> None:
             for column in range(width):
                 x = to_x + (width - 1 - column if delta_x > 0 else column)
                 set_pixel(frame, x, y, get_pixel(frame, x - delta_x, y - delta_y))
-    if frame._touch:
-        frame._touch(to_x, to_y, width, height)
 
 
 def image(frame: "FrameBuffer", img: "Any") -> None:

@@ -245,7 +245,8 @@ def test_a_line_is_one_pixel_for_each_step_of_the_longer_way(ends, rotation):
 def test_a_line_of_200000_pixels_takes_no_longer_than_what_is_seen_of_it():
     made = frame(128, 64)
     calls = []
-    made._touch = lambda *area: calls.append(area)
+    set_pixel = made.format.set_pixel
+    made.format.set_pixel = lambda *pixel: (calls.append(pixel), set_pixel(*pixel))
 
     made.line(-100000, -50000, 100000, 50000, 1)
 
@@ -603,44 +604,6 @@ def test_a_font_draws_in_anything_that_has_fill_rect():
 
 
 # What drivers build on
-
-
-@given(
-    form=st.sampled_from([MVLSB, MHMSB]),
-    rotation=st.integers(0, 3),
-    call=st.sampled_from(["pixel", "fill_rect", "line", "text", "circle", "blit", "scroll"]),
-    x=coordinates,
-    y=coordinates,
-)
-def test_what_changes_lies_in_the_areas_that_a_driver_is_told(form, rotation, call, x, y):
-    made = frame(26, 21, form, None, rotation)
-    for place in range(26 * 21):
-        made.format.set_pixel(made, place % 26, place // 26, place * 7 % 3 == 0)
-    before = [made.format.get_pixel(made, place % 26, place // 26) for place in range(26 * 21)]
-    told = []
-    made._touch = lambda *area: told.append(area)
-    arguments = {
-        "pixel": (x, y, 1),
-        "fill_rect": (x, y, 7, 3, 0),
-        "line": (x, y, 12, 9, 1),
-        "text": ("a\nBc", x, y, 1),
-        "circle": (x, y, 5, 1),
-        "blit": (frame(4, 3, fill=0xFF), x, y),
-        "scroll": (x, y),
-    }[call]
-
-    getattr(made, call)(*arguments)
-
-    for left, top, width, height in told:
-        assert 0 <= left < left + width <= 26
-        assert 0 <= top < top + height <= 21
-    for place, was in enumerate(before):
-        column, row = place % 26, place // 26
-        if made.format.get_pixel(made, column, row) != was:
-            assert any(
-                left <= column < left + width and top <= row < top + height
-                for left, top, width, height in told
-            )
 
 
 def test_a_format_of_the_programs_own_is_drawn_with():
