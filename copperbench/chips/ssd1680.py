@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 """Solomon Systech SSD1680 controller of e-paper, 176 sources by 296 gates.
 
-Datasheet: Solomon Systech SSD1680, rev 0.14, June 2019: commands in section 7, the sequences of
-22h in section 8.11. Times are those that GxEPD2's author has measured on panels.
+Datasheet: Solomon Systech SSD1680, rev 0.14, June 2019: which waveform a pixel gets in section 6.6,
+commands in section 7 (22h on page 26). Times are those that GxEPD2's author has measured on panels.
 """
 
 from copperbench.chip_epaper import GREYS, EPaperChip, Panel

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 """UltraChip UC8151D controller of e-paper, 160 sources by 296 gates.
 
-Datasheet: UltraChip UC8151D, rev 0.2, 2019; its commands are those of the IL0373. Times are those
-that GxEPD2's author has measured on panels.
+Datasheet: UltraChip UC8151D, in the order of its commands; they are those of the IL0373. Times are
+those that GxEPD2's author has measured on panels.
 """
 
 from copperbench.chip_epaper import GREYS, EPaperChip, Panel

@@ -4,7 +4,7 @@
 """Solomon Systech SSD1680 e-paper, in black, white and red or in four greys, for displayio.
 
 Up to 176 by 296 pixels: 2.13 inch, 2.66 inch, 2.9 inch. The SSD1683, of 4.2 inch, is here, too.
-Datasheet: SSD1680, https://www.good-display.com/companyfile/101.html
+Datasheet: SSD1680, https://www.crystalfontz.com/controllers/uploaded/SSD1680.pdf
 """
 
 __version__ = "1.0.0"
