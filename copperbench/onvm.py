@@ -89,7 +89,8 @@ def _run(job, result):
     if job["peak"]:
         _watch_peak(bench, result)
     for name in job["preload"]:
-        __import__(name)
+        if includes(bench, name.split(".")[0]):
+            __import__(name)
     if job["boot"]:
         _boot(bench)
     result["held"] = measure.used()
@@ -301,22 +302,29 @@ class Importer:
         if name in self._others:
             return self._import_own(self._others[name], arguments)
         if top in self._core or top == "copperbench":
-            if not includes(self._bench, top):
+            if includes(self._bench, top):
+                return self._import_own(name, arguments)
+            if not _on_drive(top):
                 raise ImportError(f"no module named '{name}'")
-            return self._import_own(name, arguments)
+            return self._import_from(_PATH, name, arguments)
         if top in _VM_ONLY and not _on_drive(top):
             raise ImportError(f"no module named '{name}'")
         return self._import(name, *arguments)
 
     def _import_own(self, name, arguments):
         """Import a module of the bench, by a path that programs do not see."""
-        path = list(sys.path)
-        sys.path[:] = _CORE
         self._inside += 1
+        try:
+            return self._import_from(_CORE, name, arguments)
+        finally:
+            self._inside -= 1
+
+    def _import_from(self, places, name, arguments):
+        path = list(sys.path)
+        sys.path[:] = places
         try:
             return self._import(name, *arguments)
         finally:
-            self._inside -= 1
             sys.path[:] = path
 
 

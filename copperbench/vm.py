@@ -261,10 +261,23 @@ def import_heap(
         program = _IMPORTING.format(
             loaded="\n".join(f"import {other}" for other in loaded), module=module
         )
-        result = run(program, libraries=[*libraries, Path(name)], **{"heap": 1 << 20, **arguments})
+        usual = {"heap": 1 << 20, "board": _board_for(module, libraries)}
+        result = run(program, libraries=[*libraries, Path(name)], **{**usual, **arguments})
     if result.exception:
         raise VMError(f"import {module} fails:\n{result.exception.traceback}")
     return int(result.figures[module])
+
+
+_SMALL_BOARD = "qtpy_m0"  # whose firmware leaves out what others have
+
+
+def _board_for(module: str, libraries: Sequence[Path]) -> Optional[str]:
+    """Return the board on which a library's module is found, where most firmware has its own."""
+    top = module.partition(".")[0]
+    if not (_PACKAGE / "modules" / f"{top}.py").is_file():
+        return None
+    found = (Path(folder, f"{top}{end}") for folder in libraries for end in (".py", ".mpy"))
+    return _SMALL_BOARD if any(path.is_file() for path in found) else None
 
 
 def _make_drive(

@@ -287,3 +287,17 @@ def test_a_long_word_in_a_library_is_no_name_of_a_file(tmp_path):
     result = vm.run("import dial\nprint(len(dial.LUT))", libraries=[tmp_path], heap=1 << 16)
 
     assert result.stdout == "400\n"
+
+
+def test_what_the_boards_firmware_leaves_out_comes_from_a_library(tmp_path):
+    (tmp_path / "adafruit_pixelbuf.py").write_text("import board\nwhose = 'the library'\n")
+    program = "import adafruit_pixelbuf\nprint(getattr(adafruit_pixelbuf, 'whose', 'firmware'))"
+
+    printed = [
+        vm.run(program, board=board, libraries=[tmp_path], heap=1 << 16).stdout
+        for board in ("qtpy_m0", "raspberry_pi_pico")
+    ]
+
+    assert printed == ["the library\n", "firmware\n"]
+    assert "no module named 'adafruit_pixelbuf'" in vm.run(program, board="qtpy_m0").stdout
+    assert vm.import_heap("adafruit_pixelbuf", [tmp_path]) > 0
