@@ -1,0 +1,12 @@
+# SPDX-FileCopyrightText: 2026 Copperhead contributors
+# SPDX-License-Identifier: MIT
+# ruff: noqa: E501, E741, RUF001, RUF100 - generator/generate.py has written it
+# fmt: off
+"""The Danish keyboard, by another name."""
+
+__version__ = "1.0.0"
+__repo__ = "https://github.com/copperhead-circuitpython/copperhead"
+
+from keyboard_layout_win_dk import KeyboardLayout
+
+__all__ = ["KeyboardLayout"]

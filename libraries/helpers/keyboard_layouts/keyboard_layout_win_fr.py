@@ -1,0 +1,22 @@
+# SPDX-FileCopyrightText: 2026 Copperhead contributors
+# SPDX-License-Identifier: MIT
+# ruff: noqa: E501, E741, RUF001, RUF100 - generator/generate.py has written it
+# fmt: off
+"""The French keyboard layout."""
+
+__version__ = "1.0.0"
+__repo__ = "https://github.com/copperhead-circuitpython/copperhead"
+
+from copperhead_layout import Layout
+
+
+class KeyboardLayout(Layout):
+    """French; generated from X's keyboard database."""
+
+    PLAIN = "qbcdefghijkl,noparstuvzxyw&é\"'(-è_çà)=\u0302$*mù²;:!<"
+    SHIFT = "QBCDEFGHIJKL?NOPARSTUVZXYW1234567890°+\u0308£µM%\x00./§>"
+    ALTGR = "€\u0303#{[|\u0300\\^@]}¤"
+    ALTGR_KEYS = b"\x08\x1f\x20\x21\x22\x23\x24\x25\x26\x27\x2d\x2e\x30"
+    LINUX_SHIFT = "QBCDEFGHIJKL?NOPARSTUVZXYW1234567890°+\u0308£µM%~./§>"
+    LINUX_ALTGR = "“¢ð€đŋħ→ĸł\u0301”øþæ¶ßŧ↓„«»←¹#{[|`\\^@]}¤\u0300¬•·Ω‘©ÐªŊĦıŁ\u030b’ØÞÆ®ẞŦ↑‚¥¡⅛⅜⅝⅞™±¿\u0328\u030a\u0304\u0306º\u030c×÷\u0307¦"
+    LINUX_ALTGR_KEYS = b"\x05\x06\x07\x08\x09\x0a\x0b\x0c\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1e\x20\x21\x22\x23\x24\x25\x26\x27\x2d\x2e\x30\x32\x35\x36\x37\x84\x85\x86\x87\x89\x8a\x8b\x8c\x8f\x90\x91\x92\x93\x94\x95\x96\x97\x98\x99\x9c\x9e\x9f\xa2\xa3\xa4\xa5\xa6\xad\xae\xaf\xb0\xb2\xb3\xb4\xb6\xb7\xb8\xe4"
