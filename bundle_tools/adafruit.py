@@ -11,7 +11,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -116,8 +116,8 @@ def reader(cache: Cache) -> Read:
         declared, problems = read(folder, ask, there)
         if declared and not problems:
             more = [pair for pair in asked.items() if pair[0] not in _FILES]
-            table = {"declared": asdict(declared), "more": more}
-            cache.put(_KIND, name, [json.dumps(table).encode()])
+            table = {"declared": declared, "more": more}
+            cache.put(_KIND, name, [json.dumps(table, default=vars).encode()])
         return declared, problems
 
     return read_through

@@ -14,6 +14,7 @@ docs/decisions/0010 has the reasons and what was measured.
 """
 
 import ast
+import functools
 import re
 import warnings
 from collections.abc import Iterator
@@ -44,6 +45,7 @@ _TOKEN = re.compile(
 )
 
 _PARSING = Lock()
+_REWRITING = Lock()
 
 
 class RefusedError(ValueError):
@@ -63,6 +65,21 @@ class _Token:
     @property
     def end(self) -> int:
         return self.start + len(self.text)
+
+
+def rewritten(text: str) -> tuple[str, str, str]:
+    """Return what is compiled for ``text``, its witness, and the name of the parameter in that.
+
+    :raises RefusedError: likewise
+    """
+    with _REWRITING:  # so that the second compiler's turn finds what the first one's has made
+        return _rewritten(text)
+
+
+@functools.lru_cache(maxsize=16)
+def _rewritten(text: str) -> tuple[str, str, str]:
+    called = with_await_calls(text)
+    return called, *with_marked_parameters(called)
 
 
 def with_await_calls(text: str) -> str:

@@ -230,8 +230,7 @@ def _with_coroutines(compiler: Compiler, file: File, scratch: Path) -> bytes | R
     from . import asynchronous  # noqa: PLC0415
 
     try:
-        text = asynchronous.with_await_calls(file.data.decode())
-        witness, parameter = asynchronous.with_marked_parameters(text)
+        text, witness, parameter = asynchronous.rewritten(file.data.decode())
         compiled = _run(compiler, file.name, text.encode(), scratch)
         marked = _run(compiler, file.name, witness.encode(), scratch)
         if not isinstance(compiled, bytes):
@@ -259,6 +258,7 @@ def _run(compiler: Compiler, name: str, text: bytes, scratch: Path) -> bytes | R
             timeout=TIMEOUT_S,
             check=False,
             close_fds=False,  # so that it is spawned, not forked; none of ours is inheritable
+            env={"PATH": os.defpath},  # the same everywhere, and soon copied
         )
     except subprocess.TimeoutExpired:
         return 0, rules.COMPILE_REFUSED, f"mpy-cross took more than {TIMEOUT_S} s over it"

@@ -6,7 +6,7 @@ import contextlib
 import datetime
 import functools
 import subprocess
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,32 +23,47 @@ class Revision:
     is_dirty: bool
 
 
-@contextlib.contextmanager
-def asked(root: Path, besides: Iterable[Path] = ()) -> Iterator[Callable[[], Revision | None]]:
-    """Have git look at the tree at ``root``, and give what waits for its answer.
+class Asking:
+    """A question to git about a tree. When it is left, git is no longer at work."""
 
-    That is the revision, or None where git knows of none. With many submodules it takes
-    longer than all the rest of a build that finds nothing to do.
+    def __init__(self, root: Path, besides: Iterable[Path] = ()) -> None:
+        """Ask nothing yet.
 
-    :param besides: what builds write, which is not of the tree
-    """
-    top = root.resolve()
-    written = [path.resolve() for path in besides]
-    inside = [path.relative_to(top).as_posix() for path in written if path.is_relative_to(top)]
-    excluded = [f":(exclude,literal){name}" for name in inside if name != "."]
-    with (
-        _started(root, "status", "--porcelain", "--", ".", *excluded) as status_asked,
-        _started(root, "log", "-1", "--no-show-signature", "--format=%ct", "HEAD") as time_asked,
-    ):
+        :param besides: what builds write, which is not of the tree
+        """
+        top = root.resolve()
+        written = [path.resolve() for path in besides]
+        inside = [path.relative_to(top).as_posix() for path in written if path.is_relative_to(top)]
+        self._root = root
+        self._excluded = [f":(exclude,literal){name}" for name in inside if name != "."]
+        self._running = contextlib.ExitStack()
 
-        def answer() -> Revision | None:
-            seconds, status = _told(time_asked), _told(status_asked)
-            if seconds is None or status is None:
-                return None
-            date = datetime.datetime.fromtimestamp(int(seconds), datetime.UTC)
-            return Revision(f"{date:%Y%m%d}", bool(status))
+    def __enter__(self) -> "Asking":
+        return self
 
-        yield functools.cache(answer)
+    def __exit__(self, *_: object) -> None:
+        self._running.close()
+
+    @functools.cached_property
+    def _processes(self) -> list["subprocess.Popen[str] | None"]:
+        questions = (
+            ("log", "-1", "--no-show-signature", "--format=%ct", "HEAD"),
+            ("status", "--porcelain", "--", ".", *self._excluded),
+        )
+        return [self._running.enter_context(_started(self._root, *asked)) for asked in questions]
+
+    def begin(self) -> None:
+        """Put git to work, if it is not: with many submodules it takes long."""
+        _ = self._processes
+
+    @functools.cached_property
+    def answer(self) -> Revision | None:
+        """The state of the tree, or None where git knows of no commit. It is waited for."""
+        seconds, status = map(_told, self._processes)
+        if seconds is None or status is None:
+            return None
+        date = datetime.datetime.fromtimestamp(int(seconds), datetime.UTC)
+        return Revision(f"{date:%Y%m%d}", bool(status))
 
 
 def export(root: Path, name: str, folder: Path) -> bool:

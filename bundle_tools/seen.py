@@ -12,7 +12,7 @@ less :data:`TICK_NS`, are not trusted: then the content is read, and its hash co
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import NamedTuple
@@ -21,6 +21,10 @@ from typing import NamedTuple
 TICK_NS = 2_000_000_000
 
 _NO_FILE = "it is no file"
+
+# What is in git's own folders and does not tell which state a tree is in.
+_NO_STATE = frozenset(("hooks", "lfs", "logs", "objects"))
+_MOST = 60_000  # files and folders
 
 
 class Stamp(NamedTuple):
@@ -46,9 +50,21 @@ class Seen:
     """The files that were read, and more that a build has asked of the disk."""
 
     files: dict[str, tuple[Stamp, str] | None] = field(default_factory=dict)
-    """Their stamps and hashes as first seen, by path; None for those that were not there."""
+    """Their stamps and hashes as first seen, by path; None for those that were not there.
+
+    Without a hash a file counts as changed as soon as its stamp proves nothing.
+    """
     releases: dict[str, str | None] = field(default_factory=dict)
     """What git called the commits of checkouts, by folder."""
+
+    def notice(self, path: str) -> Stamp:
+        """Return the stamp of a file that is not read now.
+
+        :raises OSError: it is not there
+        """
+        stamp = stamp_of(os.stat(path))
+        self.files.setdefault(path, (stamp, ""))
+        return stamp
 
     def read(self, path: str, most: int | None = None) -> bytes:
         """Return a file's content, no more than shows that it is larger than ``most`` bytes.
@@ -82,6 +98,8 @@ class Seen:
                 return False
             if stamp == expected[0] and stamp.is_before(begun):
                 return True
+            if not expected[1]:
+                return False
             stamp, data = _read(path, None)
         except OSError as error:
             return expected is None and isinstance(error, FileNotFoundError)
@@ -135,6 +153,45 @@ def shape(folder: str) -> str:
     digest = sha256()
     for line in _lines(folder, {os.path.realpath(folder)}):
         digest.update(line.encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()
+
+
+def state(folder: str, without: Collection[str], begun: int) -> str | None:
+    """Return the hash of the stamps of all that git looks at in a tree, submodules included.
+
+    :param folder: its top, which has git's own folder
+    :param without: paths in it that are left out
+    :param begun: what is not older than this, in ns since 1970, proves nothing
+    :returns: None if nothing would be proved, or it takes longer than to ask git
+    """
+    digest = sha256()
+    count = 0
+    waiting = [(folder, False)]
+    while waiting:
+        top, is_gits = waiting.pop()
+        try:
+            with os.scandir(top) as entries:
+                found = sorted(entries, key=lambda entry: entry.name)
+            passed = _NO_STATE if is_gits and any(entry.name == "HEAD" for entry in found) else ()
+            told = [top]
+            for entry in found:
+                if entry.name in passed or entry.path in without:
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append((entry.path, is_gits or entry.name == ".git"))
+                    told.append(f"{entry.name}/")
+                    continue
+                about = entry.stat(follow_symlinks=False)
+                stamp = stamp_of(about)
+                if not stamp.is_before(begun):
+                    return None
+                told.append(f"{entry.name}\0{about.st_mode} {stamp}")
+        except OSError:
+            return None
+        digest.update("\0".join((*told, "")).encode("utf-8", "surrogateescape"))
+        count += len(told)
+        if count > _MOST:
+            return None
     return digest.hexdigest()
 
 

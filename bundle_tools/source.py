@@ -8,7 +8,6 @@ import sys
 import warnings
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
 
@@ -31,7 +30,7 @@ def reader(cache: Cache) -> Callable[[bytes], Source]:
         if kept := cache.get(_KIND, name):
             return _from_json(kept[0])
         source = read(data)
-        cache.put(_KIND, name, [json.dumps(asdict(source)).encode()])
+        cache.put(_KIND, name, [json.dumps(vars(source), default=vars).encode()])
         return source
 
     return read_through

@@ -12,7 +12,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
@@ -22,7 +22,7 @@ from typing import Any
 from . import cache as caching, revision
 from .cache import RECORDS, REFRESH_DAYS
 from .publish import SUMS, Artifact, sums
-from .seen import Seen, Stamp, shape
+from .seen import Seen, Stamp, shape, stamp_of, state
 
 _FORMAT = 1  # of the records
 _DAY_S = 86400
@@ -38,6 +38,7 @@ class Question:
     options: tuple[str, ...]  #: all that the result depends on, beside files and commit
     packages: tuple[str, ...]  #: what is imported or run for it; its own is one of them
     compilers: tuple[Path, ...] = ()  #: those that are not in packages
+    settings: tuple[Path, ...] = ()  #: git's, of this user and of the system
 
     @property
     def record(self) -> Path:
@@ -62,6 +63,16 @@ class Answer:
     is_dirty: bool
     artifacts: tuple[Artifact, ...]
     libraries: tuple[str, ...]  #: distributions, by folder
+
+
+@dataclass(frozen=True)
+class Recalled:
+    """What is there already."""
+
+    answer: Answer
+    is_commit_same: bool  #: whether git would say of it what it said then
+    is_proved: bool  #: whether stamps were enough to tell
+    record: "_Record"
 
 
 def look(question: Question) -> Now | None:
@@ -93,14 +104,18 @@ class _Record:
     begun: int  #: in ns since 1970: what is younger has to be read
     day: int  #: of the build, since 1970
     answer: Answer
+    tree: str | None  #: the state of all that git looks at, if that is known
     seen: Seen
     written: Seen
 
 
-def recall(question: Question, now: Now) -> Answer | None:
+def recall(question: Question, now: Now, ask: Callable[[], object]) -> Recalled | None:
     """Return what was built, if it is still there, and a build would give the same.
 
-    That the commit is still the same is for others to find out.
+    If it is not known whether the commit is the same, others have to ask git. What turns
+    out to be the same is to be :func:`confirmed <confirm>`.
+
+    :param ask: called as soon as it is clear that git has to be asked
     """
     record = _load(question.record)
     if record is None or record.key != now.key:
@@ -110,6 +125,9 @@ def recall(question: Question, now: Now) -> Answer | None:
     seen, written = record.seen, record.written
     if _listing(question.output) != {os.path.basename(path) for path in written.files}:
         return None
+    is_commit_same = record.tree is not None and record.tree == _tree(question, record.begun)
+    if not is_commit_same:
+        ask()
     is_proved = True
     for known in (seen, written):
         for path in known.files:
@@ -119,9 +137,14 @@ def recall(question: Question, now: Now) -> Answer | None:
             is_proved = is_proved and is_same is True
     if seen.releases != revision.releases(seen.releases):
         return None
-    if not is_proved:  # the next time, stamps will do
-        _save(question.record, replace(record, begun=now.begun))
-    return record.answer
+    return Recalled(record.answer, is_commit_same, is_proved, record)
+
+
+def confirm(question: Question, now: Now, recalled: Recalled) -> None:
+    """Note that all is as it was recorded, so that stamps will do the next time."""
+    tree = _tree(question, now.begun)
+    if not recalled.is_proved or tree != recalled.record.tree:
+        _save(question.record, replace(recalled.record, begun=now.begun, tree=tree))
 
 
 def remember(question: Question, now: Now, answer: Answer, seen: Seen) -> None:
@@ -130,20 +153,9 @@ def remember(question: Question, now: Now, answer: Answer, seen: Seen) -> None:
     :param seen: what it has read since ``now``
     """
     everything = Seen(dict(seen.files), seen.releases)
-    before = _load(question.record)
     try:
         for path in _program_files(question):
-            # None of it is read again, but for what has changed since.
-            if (
-                before
-                and path in before.seen.files
-                and before.seen.is_same(path, before.begun) is not False
-            ):
-                everything.files[path] = before.seen.files[path]
-            else:
-                everything.read(path)
-            found = everything.files[path]
-            if found is None or not found[0].is_before(now.begun):
+            if not everything.notice(path).is_before(now.begun):
                 return  # it may not be what was loaded
     except OSError:
         return
@@ -156,7 +168,34 @@ def remember(question: Question, now: Now, answer: Answer, seen: Seen) -> None:
             for file in files
         }
     )
-    _save(question.record, _Record(now.key, now.begun, _today(), answer, everything, written))
+    tree = None
+    if all(row is None or row[0].is_before(now.begun) for row in seen.files.values()):
+        tree = _tree(question, now.begun)
+    record = _Record(now.key, now.begun, _today(), answer, tree, everything, written)
+    _save(question.record, record)
+
+
+def _tree(question: Question, begun: int) -> str | None:
+    """Return the state of the tree, where git takes longer than we do: with submodules."""
+    root = os.path.abspath(question.libraries.parent)
+    if not all(os.path.exists(f"{root}/{name}") for name in (".git/HEAD", ".gitmodules")):
+        return None
+    without = {os.path.abspath(question.output), os.path.abspath(question.cache)}
+    found = [_setting(path, begun) for path in question.settings]
+    if None in found or (tree := state(root, without, begun)) is None:
+        return None
+    return sha256("\0".join((tree, *map(str, found))).encode()).hexdigest()
+
+
+def _setting(path: Path, begun: int) -> str | None:
+    """Return the state of a file, or of a folder and all in it; None if that proves nothing."""
+    if path.is_dir():
+        return state(str(path), (), begun)
+    try:
+        stamp = stamp_of(path.stat())
+    except FileNotFoundError:
+        return ""
+    return str(stamp) if stamp.is_before(begun) else None
 
 
 def _today() -> int:
@@ -211,6 +250,7 @@ def _load(path: Path) -> _Record | None:
                 tuple(Artifact(**row) for row in answer["artifacts"]),
                 tuple(answer["libraries"]),
             ),
+            table["tree"],
             _seen(table["seen"]),
             _seen(table["written"]),
         )
@@ -229,6 +269,7 @@ def _save(path: Path, record: _Record) -> None:
         "begun": record.begun,
         "day": record.day,
         "answer": asdict(record.answer),
+        "tree": record.tree,
         "seen": vars(record.seen),
         "written": vars(record.written),
     }

