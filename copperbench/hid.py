@@ -82,12 +82,14 @@ class Field:
         return found
 
 
-def parse(descriptor):
+def parse(descriptor, state=None):
     """Return the fields of a descriptor.
 
+    :param state: the global items of the descriptors before it, which count on; those of this
+        one are put there
     :raises DescriptorError: a computer would refuse it
     """
-    parser = _Parser()
+    parser = _Parser(state or {})
     position = 0
     while position < len(descriptor):
         prefix = descriptor[position]
@@ -103,6 +105,8 @@ def parse(descriptor):
             raise DescriptorError(f"byte {position}: {error.args[0]}")
         position += 1 + size
     parser.end()
+    if state is not None:
+        state.update(parser.state)
     return parser.fields
 
 
@@ -117,9 +121,10 @@ def lengths(fields, kind):
 
 
 class _Parser:
-    def __init__(self):
+    def __init__(self, before):
         self.fields = []
-        self._state = dict.fromkeys(_GLOBAL, 0)
+        self.state = dict.fromkeys(_GLOBAL, 0)
+        self.state.update(before)
         self._pushed = []
         self._collections = []  # the usage of each that is open
         self._bits = {}  # (kind, report ID) -> how many there are so far
@@ -157,7 +162,7 @@ class _Parser:
             raise DescriptorError("a main item that there is not")
 
     def _add(self, kind, flags):
-        state = self._state
+        state = self.state
         if not self._collections:
             raise DescriptorError(f"an {kind} outside a collection")
         if not state[_SIZE] or not state[_COUNT]:
@@ -176,20 +181,20 @@ class _Parser:
 
     def _global(self, tag, data):
         if tag == _PUSH:
-            self._pushed.append(dict(self._state))
+            self._pushed.append(dict(self.state))
         elif tag == _POP:
             if not self._pushed:
                 raise DescriptorError("a pop without a push")
-            self._state = self._pushed.pop()
+            self.state = self._pushed.pop()
         elif tag in (_LOW, _HIGH):
-            self._state[tag] = _signed(data)
-        elif tag in self._state:
+            self.state[tag] = _signed(data)
+        elif tag in self.state:
             value = _unsigned(data)
             if tag == _ID and not 1 <= value <= 255:
                 raise DescriptorError("a report ID that is not 1 to 255")
             if tag == _ID and self._bits and not all(number for _, number in self._bits):
                 raise DescriptorError("a report ID after fields that have none")
-            self._state[tag] = value
+            self.state[tag] = value
 
     def _local(self, tag, data):
         if tag == _DELIMITER:
@@ -198,7 +203,7 @@ class _Parser:
             return
         usage = _unsigned(data)
         if len(data) < 4:  # else it has a page of its own
-            usage |= self._state[_PAGE] << 16
+            usage |= self.state[_PAGE] << 16
         if tag == _USAGE:
             self._usages.append((usage, usage))
         elif tag == _FIRST_USAGE:

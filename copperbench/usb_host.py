@@ -141,10 +141,11 @@ class Host:
         self._fields = {hid.INPUT: {}, hid.OUTPUT: {}, hid.FEATURE: {}}
         problems = []
         owners = {}
+        state = {}  # the firmware has their descriptors one after the other
         for number, device in enumerate(devices):
             label = f"HID device {number + 1}"
             try:
-                fields = hid.parse(device.descriptor)
+                fields = hid.parse(device.descriptor, state)
             except hid.DescriptorError as error:
                 problems.append(f"{label}: descriptor, {error.args[0]}")
                 continue

@@ -282,6 +282,17 @@ def test_devices_that_contradict_themselves_are_told_of(bench, devices, words):
         usb_hid.devices[0].send_report(bytes(usb_hid.devices[0]._state.in_lengths[0]))
 
 
+def test_a_descriptor_goes_on_where_the_one_before_it_has_ended(bench):
+    short = PAD.replace(b"\x15\x00\x25\x01\x75\x08\x95\x01", b"")
+    with bench.usb.boot():
+        usb_hid.enable([pad(), pad(short, ids=(5,))])
+    bench.usb.connect()
+
+    usb_hid.devices[1].send_report(b"\x01")
+
+    assert bench.usb.host.down == ["button 1"]
+
+
 def test_a_bios_gets_the_boot_keyboard_alone(bench, host):
     with bench.usb.boot(bios=True):
         usb_hid.enable((usb_hid.Device.MOUSE, usb_hid.Device.KEYBOARD), boot_device=1)

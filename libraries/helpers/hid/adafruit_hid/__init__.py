@@ -23,14 +23,13 @@ except ImportError:  # a board that has BLE alone
 
 TYPE_CHECKING = const(0)  # so that the board's compiler leaves the block out
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from typing import Any
 
 _LOOK_S = 0.05  # how often to look whether there is a computer
 
 
 def find_device(
-    devices: "Sequence[Any] | Any",
+    devices: "Any",
     *,
     usage_page: int,
     usage: int,
@@ -58,18 +57,13 @@ def find_device(
     else:
         raise ValueError("Could not find matching HID device.")
     if isinstance(device, Device):
-        _wait(timeout)
+        if supervisor is None:
+            time.sleep(1)  # nothing tells when a computer is there
+            return device
+        looks = 0
+        while not supervisor.runtime.usb_connected:
+            if timeout is not None and looks * _LOOK_S >= timeout:
+                raise OSError("no computer on USB")
+            looks += 1
+            time.sleep(_LOOK_S)
     return device
-
-
-def _wait(timeout: "float | None") -> None:
-    """Wait for a computer."""
-    if supervisor is None:
-        time.sleep(1)  # nothing tells when it is there
-        return
-    looks = 0
-    while not supervisor.runtime.usb_connected:
-        if timeout is not None and looks * _LOOK_S >= timeout:
-            raise OSError("no computer on USB")
-        looks += 1
-        time.sleep(_LOOK_S)

@@ -4,14 +4,15 @@
 
 from micropython import const
 
-from . import find_device
+from . import Device, find_device
 
 TYPE_CHECKING = const(0)  # so that the board's compiler leaves the block out
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-_LAST = const(0x28C)  # what the firmware's descriptor allows
+_LAST = const(0x28C)  # in the firmware's descriptor
+_LAST_ELSEWHERE = const(0xFFFF)
 
 
 class ConsumerControl:
@@ -26,12 +27,14 @@ class ConsumerControl:
     def __init__(self, devices: "Sequence[Any] | Any", timeout: "float | None" = None) -> None:
         self._consumer_device = find_device(devices, usage_page=0x0C, usage=0x01, timeout=timeout)
         self._report = bytearray(2)
+        on_usb = isinstance(self._consumer_device, Device)
+        self._last = _LAST if on_usb else _LAST_ELSEWHERE
 
     def send(self, consumer_code: int) -> None:
         """Press a key and let it go.
 
         :param consumer_code: one of
-            :class:`~adafruit_hid.consumer_control_code.ConsumerControlCode`, 1 to 0x28C
+            :class:`~adafruit_hid.consumer_control_code.ConsumerControlCode`, up to 0x28C on USB
         :raises ValueError: the computer would not know it
         :raises OSError: the computer does not take it
         """
@@ -41,12 +44,12 @@ class ConsumerControl:
     def press(self, consumer_code: int) -> None:
         """Press a key; another one that is down goes up.
 
-        :param consumer_code: 1 to 0x28C
+        :param consumer_code: up to 0x28C on USB
         :raises ValueError: the computer would not know it
         :raises OSError: the computer does not take it
         """
-        if not 1 <= consumer_code <= _LAST:
-            raise ValueError("consumer_code must be 1 to 0x28c")
+        if not 0 <= consumer_code <= self._last:
+            raise ValueError(f"consumer_code must be 0 to {self._last:#x}")
         self._send(consumer_code)
 
     def release(self) -> None:

@@ -2,8 +2,6 @@
 # SPDX-License-Identifier: MIT
 """A gamepad, which the firmware has had none of since 7.0."""
 
-import time
-
 from micropython import const
 
 from . import find_device
@@ -30,11 +28,7 @@ class Gamepad:
         self._gamepad_device = find_device(devices, usage_page=0x01, usage=0x05, timeout=timeout)
         self._report = bytearray(7)
         self._last = bytearray(7)
-        try:
-            self.reset_all()
-        except OSError:
-            time.sleep(1)  # right after the start some computers are not ready yet
-            self.reset_all()
+        self.reset_all()
 
     def press_buttons(self, *buttons: int) -> None:
         """Press buttons.

@@ -65,17 +65,22 @@ class KeyboardLayoutBase:
         """
         strokes = self.strokes(char)
         if len(strokes) > 1:
-            raise ValueError(f"{char!r} takes {len(strokes)} strokes, one after the other")
+            raise ValueError(f"'{char}' takes {len(strokes)} strokes, one after the other")
         return strokes[0]
 
-    def strokes(self, char: str) -> "tuple[tuple[int, ...], ...]":
+    def strokes(self, char: str) -> "list[tuple[int, ...]]":
         """Return the strokes that type a character: for each the keycodes to press together.
 
         :param char: one character
         :raises ValueError: the layout lacks it
         """
         found = self._strokes(char)
-        return tuple(_pressed(found[index], found[index + 1]) for index in range(0, len(found), 2))
+        strokes = []
+        for index in range(0, len(found), 2):
+            codes = [code for code in _MODIFIERS if found[index] >> (code & 7) & 1]
+            codes.append(found[index + 1])
+            strokes.append(tuple(codes))
+        return strokes
 
     def _strokes(self, char: str) -> bytes:
         """Return modifiers (as in a report) and keycode of each stroke, one after the other.
@@ -86,24 +91,15 @@ class KeyboardLayoutBase:
         """
         keycode = self._keycode(char)
         if keycode:
-            altgr = char in self.NEED_ALTGR
-            return bytes((self._held(keycode, altgr), keycode & ~self.SHIFT_FLAG))
+            return _stroke(keycode, char in self.NEED_ALTGR)
         pair = self.COMBINED_KEYS.get(ord(char), 0)
-        after = self._keycode(chr(pair & 0x7F)) if pair else 0
-        if not after:
-            raise ValueError(f"the layout has no {char!r} (0x{ord(char):02x})")
-        dead = pair >> 8
-        return bytes(
-            (
-                self._held(dead, pair & self.ALTGR_FLAG),
-                dead & ~self.SHIFT_FLAG,
-                self._held(after, chr(pair & 0x7F) in self.NEED_ALTGR),
-                after & ~self.SHIFT_FLAG,
-            )
+        char_after = chr(pair & 0x7F)
+        after = self._keycode(char_after)
+        if not pair or not after:
+            raise ValueError(f"the layout has no '{char}' (0x{ord(char):02x})")
+        return _stroke(pair >> 8, pair & self.ALTGR_FLAG) + _stroke(
+            after, char_after in self.NEED_ALTGR
         )
-
-    def _held(self, keycode: int, altgr: "bool | int") -> int:
-        return (_SHIFT if keycode & self.SHIFT_FLAG else 0) | (_ALTGR if altgr else 0)
 
     def _keycode(self, char: str) -> int:
         """Return the keycode of a character, with the flag; 0 if the tables lack it."""
@@ -113,7 +109,5 @@ class KeyboardLayoutBase:
         return self.HIGHER_ASCII.get(point) or self.HIGHER_ASCII.get(char, 0)
 
 
-def _pressed(modifiers: int, keycode: int) -> "tuple[int, ...]":
-    codes = [code for code in _MODIFIERS if modifiers >> (code & 7) & 1]
-    codes.append(keycode)
-    return tuple(codes)
+def _stroke(keycode: int, altgr: "bool | int") -> bytes:
+    return bytes(((keycode >> 6 & _SHIFT) | (_ALTGR if altgr else 0), keycode & 0x7F))
