@@ -12,7 +12,7 @@ project = "Copperhead"
 copyright = "2026 Copperhead contributors"  # noqa: A001 - the name is Sphinx's
 author = "Copperhead contributors"
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.viewcode", "pages"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "pages"]
 exclude_patterns = ["_build", "extensions", "decisions/README.md"]
 templates_path: list[str] = []
 

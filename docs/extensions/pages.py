@@ -146,6 +146,7 @@ def _code(text: str) -> str:
     return re.sub(r"\A(#[^\n]*\n)+\n*", "", text).rstrip()
 
 
+MODULES = 20  #: of a library, of which each has its API shown
 LINES = 16  #: of what an example prints, on its page
 
 
@@ -188,8 +189,12 @@ def _beside(row: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
 
 def _api(library: Library) -> str:
     lines = ["## API", ""]
-    for name in standard.importable(library):
+    names = list(standard.importable(library))
+    shown = names if len(names) <= MODULES else [names[0]]
+    for name in shown:
         lines += ["```{eval-rst}", f".. automodule:: {name}", "```", ""]
+    if len(shown) < len(names):
+        lines += ["Made alike: " + ", ".join(f"`{name}`" for name in names[1:]) + "."]
     return "\n".join(lines).rstrip()
 
 

@@ -30,6 +30,7 @@ import upstream  # noqa: E402
 from rich.console import Console  # noqa: E402
 from rich.table import Table  # noqa: E402
 
+from bundle_tools.model import Library  # noqa: E402
 from copperbench import host  # noqa: E402
 
 PAGE = standard.ROOT / "docs" / "_generated" / "parity.md"
@@ -163,11 +164,25 @@ def page(rows: Iterable[Row]) -> str:
     rows = list(rows)
     lines = [ABOUT]
     lines += _markdown([*COLUMNS, *MORE], [cells(found, is_short=False) for found in rows])
+    lines += ["", "## Without an upstream", ""]
+    lines += ["What these take is measured in the same way.", ""]
+    lines += _markdown(("library", "heap", ".mpy"), map(_budgeted, _alone()))
     for found in rows:
         if found.differences:
             lines += ["", f"## {found.part}", ""]
             lines += _markdown(("", "upstream", "here", "why"), found.differences)
     return "\n".join(lines) + "\n"
+
+
+def _alone() -> list[Library]:
+    return [library for library in standard.libraries() if not library.upstream]
+
+
+def _budgeted(library: Library) -> tuple[str, str, str]:
+    budgets = standard.declared(library).get("budgets", {})
+    heap = budgets.get("heap", 0)
+    most = max(heap.values()) if isinstance(heap, dict) else heap
+    return library.part, f"{most}", f"{budgets.get('mpy', 0)}"
 
 
 def _markdown(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
