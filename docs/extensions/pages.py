@@ -300,7 +300,8 @@ def main(app: Sphinx) -> None:
     pages["dropped.md"] = dropped_page()
     pages["chips.md"] = chips_page()
     pages["decisions.md"] = decisions_page()
-    pages["contributing.md"] = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    contributing = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    pages["contributing.md"] = contributing.replace("](docs/", "](/")
     pages["bench.md"] = _without_comment((ROOT / "copperbench/README.md").read_text("utf-8"))
     if not (place / "parity.md").is_file():
         pages["parity.md"] = "# Beside upstream\n\n`make docs` measures this.\n"
