@@ -50,16 +50,18 @@ except Exception:
 
 
 def garbage_of(
-    setup: str, asked: Sequence[str], wiring: Any, libraries: Sequence[Path]
+    setup: str, asked: Sequence[str], wiring: Any, libraries: Sequence[Path], **arguments: Any
 ) -> dict[str, int]:
     """Return the bytes that each of the readings ``asked`` leaves behind after ``setup``.
 
     Those that raise are left out.
+
+    :param arguments: others of :func:`copperbench.vm.run`
     """
     text = f"{setup}\nfrom copperbench.measure import garbage\n" + readings.as_functions(asked)
     for number, name in enumerate(asked):
         text += _MEASURING.format(name=name, number=number)
-    result = vm.run(text, wiring=wiring, libraries=libraries, heap=1 << 20)
+    result = vm.run(text, wiring=wiring, libraries=libraries, heap=1 << 20, **arguments)
     if result.exception or result.timed_out or result.stopped:
         raise MeasuringError(result.stdout or result.stopped or "no end in real time")
     return {name: result.figures[name] for name in asked if name in result.figures}

@@ -142,6 +142,10 @@ class Play:
         self.transactions: list[Transaction] = []
         before = benches.use(self.bench)
         assemble(self.bench, plan)
+        if plan["usb"] and plan["usb"]["boot"]:
+            with self.bench.usb.boot():
+                source = Path(plan["usb"]["boot"]).read_text("utf-8")
+                exec(source, {"__builtins__": _board_builtins(print)})
         benches.use(before)
         if watch:
             each_record(self.bench, self._saw)
@@ -361,12 +365,14 @@ class Trial:
         self._seconds = seconds
         self._reference = reference.passes
         self._allowed = allowed
+        self._tells = any(p.printed for p in reference.passes)
 
     def wrong(self, transaction: Transaction, trouble: Trouble) -> Optional[str]:
         """Let ``trouble`` strike ``transaction``; return what is wrong with how that goes."""
         play = Play(self._program, self._plan, self._seconds + _REPAIR_S)
         buses, injections = self._inject(play, transaction, trouble)
         struck = False
+        strange: list[str] = []
         for number in play.numbers():
             told = play.run(number)
             if not struck and not any(injection.struck for injection in injections):
@@ -379,12 +385,20 @@ class Trial:
             self._mend(buses, trouble)
             if found is None and told.error is not None:
                 found = self._again(play, told, trouble, is_over=struck)
+                strange.clear()
             elif found is None and struck:
-                return self._wrong_afterwards(told, trouble)
+                found = self._wrong_afterwards(told)
+                if trouble.cuts_power and self._tells and (found or not told.printed):
+                    strange += [found] if found else []
+                    found = None  # it may be a chip that settles
+                elif not (trouble.may_lose_settings and not transaction.is_checked):
+                    return found
+                else:
+                    return None
             if found is not None:
                 return found
             struck = True
-        return None
+        return f"{strange[-1]}, to the end, and no error tells it" if strange else None
 
     def _inject(
         self, play: Play, transaction: Transaction, trouble: Trouble
@@ -453,9 +467,9 @@ class Trial:
             return f"printed {told.printed}, not {right}, in spite of the checksum"
         return None
 
-    def _wrong_afterwards(self, told: Pass, trouble: Trouble) -> Optional[str]:
+    def _wrong_afterwards(self, told: Pass) -> Optional[str]:
         """Return what a simpletest prints that it never printed before, once all is well again."""
-        if trouble.may_lose_settings or "simpletest" not in self._program.name:
+        if "simpletest" not in self._program.name:
             return None
         known = [p.printed for p in self._reference if p.step == told.step and p.is_whole]
         different = {tuple(printed) for printed in known}

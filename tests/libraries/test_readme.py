@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 """What a library's README shows works: its programs on the bench, the calls that it names.
 
-A block without imports goes on where the first one, before its loop, has come to.
+A block without imports goes on where the first one, before its loop, has come to. One that
+begins with ``# boot.py`` is that file for those after it.
 """
 
 import re
@@ -37,19 +38,26 @@ def readme(library):
     return Path(library.folder, "README.md").read_text("utf-8")
 
 
-def test_readme_programs_run(library):
+def test_readme_programs_run(library, tmp_path):
     found = programs(readme(library))
 
     assert found, "the README shows no program: a block that begins with ```python"
+    drive = None
     for program in found:
+        is_boot = program.startswith("# boot.py\n")
+        if is_boot:
+            drive = tmp_path
+            (drive / "boot.py").write_text(program, "utf-8")
         result = run(
-            program,
+            "" if is_boot else program,
             wiring=Path(library.manifest),
             libraries=standard.all_folders(library),
+            drive=drive,
             seconds=SECONDS,
         )
         assert result.exception is None, f"{program}\n{result.stdout}"
         assert list(result.mistakes) == []
+        assert not any("boot.py ended" in note for note in result.notes), result.notes
 
 
 def test_readme_names_calls_that_there_are(library):

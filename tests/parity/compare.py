@@ -332,12 +332,20 @@ def memory(both: Pair, compiled: standard.Compiled) -> Memory:
     )
     return Memory(
         mpy=(compiled.size(both.library), compiled.size(both.theirs.library)),
-        heap={
-            module: (vm.import_heap(module, ours), vm.import_heap(module, theirs))
-            for module in shared
-        },
+        heap={module: _import_heaps(module, ours, theirs) for module in shared},
         garbage=_garbage(both, ours, theirs),
     )
+
+
+# A module that asks for the version of the firmware is told on a VM that is exact, with both.
+
+
+def _import_heaps(module: str, ours: Sequence[Path], theirs: Sequence[Path]) -> tuple[int, int]:
+    try:
+        other = vm.import_heap(module, theirs)
+    except vm.VMError:
+        return vm.import_heap(module, ours, exact=True), vm.import_heap(module, theirs, exact=True)
+    return vm.import_heap(module, ours), other
 
 
 def _garbage(
@@ -348,10 +356,17 @@ def _garbage(
         asked = [text for text in program.loop if text not in found]
         if not asked:
             continue
-        mine, other = (
-            budgets.garbage_of(program.setup, asked, program.wiring, libraries)
-            for libraries in (ours, theirs)
-        )
+        both_sides = (ours, theirs)
+        try:
+            mine, other = (
+                budgets.garbage_of(program.setup, asked, program.wiring, libraries)
+                for libraries in both_sides
+            )
+        except budgets.MeasuringError:
+            mine, other = (
+                budgets.garbage_of(program.setup, asked, program.wiring, libraries, exact=True)
+                for libraries in both_sides
+            )
         found |= {text: (mine[text], other[text]) for text in asked if text in other.keys() & mine}
     return found
 

@@ -46,6 +46,7 @@ class Keyboard:
         self.report_modifier = view[0:1]
         self.report_keys = view[_KEYS:] if self._length == _END else view[1:]
         self._led_status = b"\x00"
+        self._has_leds = hasattr(self._keyboard_device, "get_last_received_report")  # BLE may not
 
     def press(self, *keycodes: int) -> None:
         """Have keys go down, all in one report. Of more than six the oldest ones go up.
@@ -96,10 +97,10 @@ class Keyboard:
     @property
     def led_status(self) -> bytes:
         """The lights as the computer told them last: one byte, with bits ``LED_…``."""
-        read = getattr(self._keyboard_device, "get_last_received_report", None)
-        received = read() if read else None  # None as long as nothing new has come
-        if received is not None:
-            self._led_status = received
+        if self._has_leds:
+            received = self._keyboard_device.get_last_received_report()
+            if received is not None:  # as long as nothing new has come
+                self._led_status = received
         return self._led_status
 
     def led_on(self, led_code: int) -> bool:

@@ -38,6 +38,7 @@ class KeyboardLayoutBase:
 
     def __init__(self, keyboard: "Keyboard") -> None:
         self.keyboard = keyboard
+        self._one_stroke = bytearray(2)
 
     def write(self, string: str, delay: "float | None" = None) -> None:
         """Type text. Keys that are held meanwhile stay held.
@@ -82,24 +83,30 @@ class KeyboardLayoutBase:
             strokes.append(tuple(codes))
         return strokes
 
-    def _strokes(self, char: str) -> bytes:
+    def _strokes(self, char: str) -> "bytes | bytearray":
         """Return modifiers (as in a report) and keycode of each stroke, one after the other.
 
-        A layout that keeps its characters in some other way overrides it.
+        They last until the next call. A layout that keeps its characters in some other way
+        overrides it.
 
         :raises ValueError: the layout lacks it
         """
         keycode = self._keycode(char)
         if keycode:
-            return _stroke(keycode, char in self.NEED_ALTGR)
+            return self._stroke(keycode, char in self.NEED_ALTGR)
         pair = self.COMBINED_KEYS.get(ord(char), 0)
         char_after = chr(pair & 0x7F)
         after = self._keycode(char_after)
         if not pair or not after:
             raise ValueError(f"the layout has no '{char}' (0x{ord(char):02x})")
-        return _stroke(pair >> 8, pair & self.ALTGR_FLAG) + _stroke(
-            after, char_after in self.NEED_ALTGR
-        )
+        dead = bytes(self._stroke(pair >> 8, pair & self.ALTGR_FLAG))
+        return dead + self._stroke(after, char_after in self.NEED_ALTGR)
+
+    def _stroke(self, keycode: int, altgr: "bool | int") -> bytearray:
+        stroke = self._one_stroke
+        stroke[0] = (keycode >> 6 & _SHIFT) | (_ALTGR if altgr else 0)
+        stroke[1] = keycode & 0x7F
+        return stroke
 
     def _keycode(self, char: str) -> int:
         """Return the keycode of a character, with the flag; 0 if the tables lack it."""
@@ -107,7 +114,3 @@ class KeyboardLayoutBase:
         if point < len(self.ASCII_TO_KEYCODE):
             return self.ASCII_TO_KEYCODE[point]
         return self.HIGHER_ASCII.get(point) or self.HIGHER_ASCII.get(char, 0)
-
-
-def _stroke(keycode: int, altgr: "bool | int") -> bytes:
-    return bytes(((keycode >> 6 & _SHIFT) | (_ALTGR if altgr else 0), keycode & 0x7F))

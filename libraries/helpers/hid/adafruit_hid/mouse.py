@@ -82,22 +82,26 @@ class Mouse:
         :param wheel: steps away from the user, or towards them if it is negative
         :raises OSError: the computer does not take it
         """
-        self._move((x, y, wheel))
+        self._move(x, y, wheel)
 
-    def _move(self, distances: "Sequence[float]") -> None:
-        steps = [round(distance) for distance in distances]
-        count = (max([abs(step) for step in steps]) + _MOST - 1) // _MOST
+    def _move(self, x: float, y: float, wheel: float, pan: float = 0) -> None:
+        x = round(x)
+        y = round(y)
+        wheel = round(wheel)
+        pan = round(pan)
+        count = (max(abs(x), abs(y), abs(wheel), abs(pan)) + _MOST - 1) // _MOST
         report = self.report
         try:
             for number in range(count):
-                for index, step in enumerate(steps):
-                    # what is done after this report, less what was done before it
-                    done = step * (number + 1) // count - step * number // count
-                    report[1 + index] = done & 0xFF
+                report[1] = _part(x, number, count)
+                report[2] = _part(y, number, count)
+                report[3] = _part(wheel, number, count)
+                if pan:
+                    report[4] = _part(pan, number, count)
                 self._mouse_device.send_report(report)
         finally:
-            for index in range(len(steps)):
-                report[1 + index] = 0
+            for index in range(1, self._length):
+                report[index] = 0
 
     def _checked(self, buttons: int) -> int:
         if not 0 <= buttons <= _BUTTONS:
@@ -115,3 +119,8 @@ class Mouse:
 
     def _send_no_move(self) -> None:
         self._mouse_device.send_report(self.report)
+
+
+def _part(steps: int, number: int, count: int) -> int:
+    """Return the byte for a part of a way: what is done after it, less what was before it."""
+    return (steps * (number + 1) // count - steps * number // count) & 0xFF

@@ -26,4 +26,4 @@ class PanMouse(Mouse):
         :param pan: steps to the right, of what is seen through the window
         :raises OSError: the computer does not take it
         """
-        self._move((x, y, wheel, pan))
+        self._move(x, y, wheel, pan)
