@@ -25,7 +25,9 @@ _OTHERS = (28, 1, 14, 15, 57, 12, 13, 26, 27, 43, 43, 39, 40, 41, 51, 52, 53, 58
 KEYS = {0x04 + number: key for number, key in enumerate(_LETTERS)}
 KEYS.update({0x1E + number: 2 + number for number in range(10)})
 KEYS.update({0x28 + number: key for number, key in enumerate(_OTHERS)})
-KEYS.update({0x4C: 111, 0x64: 86, 0x87: 89, 0x88: 93, 0x89: 124, 0x8A: 92, 0x8B: 94, 0x90: 122, 0x91: 123})
+KEYS.update(
+    {0x4C: 111, 0x64: 86, 0x87: 89, 0x88: 93, 0x89: 124, 0x8A: 92, 0x8B: 94, 0x90: 122, 0x91: 123}
+)
 
 _COMPOSING, _COMPOSED, _CANCELLED = 1, 2, 3
 _DOWN, _UP = 1, 0
