@@ -7,7 +7,7 @@ Later stages work on what was read here, so they agree whatever happens on the d
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -21,6 +21,7 @@ LARGEST = 8 << 20
 
 DRIVERS = "drivers"
 EXTERNAL = "external.toml"
+README = "README.md"
 
 Read = Callable[[bytes], Source]
 Change = Callable[[bytes], bytes]
@@ -87,6 +88,11 @@ class _Reading:
             message = "replace this link by the file: it leads out of the library"
             self.problem(path, rules.FILE_OUTSIDE, message)
             return None
+        is_python = name.endswith(".py")
+        known = None if is_kept or (is_python and is_source) else self.seen.known(path)
+        if known and known[0] <= LARGEST:
+            size, digest = known
+            return File(name, path, Content(digest, size, partial(read_again, path, digest)))
         try:
             data, digest = self.seen.read_with_hash(path, LARGEST)
         except OSError as error:
@@ -96,7 +102,7 @@ class _Reading:
             message = f"make it smaller than {LARGEST >> 20} MB: no board has room for it"
             self.problem(path, rules.FILE_LARGE, message)
             return None
-        is_python = name.endswith(".py") and data != b""
+        is_python = is_python and data != b""
         content = Content(digest, len(data), partial(read_again, path, digest))
         if is_python and (changed := change(data)) is not data:
             data = changed
@@ -192,7 +198,7 @@ def read(
     :param read_source: gives what a Python file says
     :param repository: where the libraries of this tree come from
     :param seen: notes what is read
-    :param told: called with each file, as long as it is at hand
+    :param told: called with each file that has to be read, as long as it is at hand
     :param each: called with each library as soon as it is read
     :param read_checkout: gives what the files of a setuptools project say
     """
@@ -286,6 +292,7 @@ def _read_library(reading: _Reading, repository: str) -> Catalog:
     home = next(
         (f for module in modules for f in module.files if f.name == declared.version_path), None
     )
+    papers = tuple(_papers(reading, files))
     library = Library(
         folder=folder,
         manifest=path,
@@ -298,8 +305,9 @@ def _read_library(reading: _Reading, repository: str) -> Catalog:
         needs=declared.needs,
         modules=modules,
         examples=tuple(reading.tree("", "examples", is_kept=False)),
+        licences=tuple(paper for paper in papers if paper.name != README),
         licence=declared.licence,
-        papers=(file, *_papers(reading)),
+        papers=(file, *papers),
         requirements=tuple(_brought(reading)),
         upstream=declared.upstream,
         features=declared.features,
@@ -316,10 +324,13 @@ def _brought(reading: _Reading) -> Iterator[File]:
             yield file
 
 
-def _papers(reading: _Reading) -> Iterator[File]:
-    """Yield what a distribution has beside its modules, as far as it is there."""
-    for name in ("README.md", "LICENSE"):
-        if os.path.isfile(f"{reading.folder}/{name}"):
+def _papers(reading: _Reading, there: Iterable[str]) -> Iterator[File]:
+    """Yield what a distribution has beside its modules, as far as it is there.
+
+    Terms of its own are in ``LICENSE``, those of what others wrote in ``LICENSE-NAME.txt``.
+    """
+    for name in sorted(there):
+        if name == README or re.fullmatch(r"LICENSE(-.+\.txt)?", name):
             file = reading.file(name)
             if file is not None:
                 yield file

@@ -23,6 +23,7 @@ _MODULES = {
     "check": "libraries",
     "cost": "bundles",
     "fetch": "libraries",
+    "font": "fonts",
     "list": "libraries",
     "new": "new",
     "verify": "bundles",

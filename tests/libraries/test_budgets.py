@@ -27,7 +27,7 @@ def measure(library, compiled):
                 example.path.read_text("utf-8"),
                 {module.name for module in library.modules},
                 example.wiring,
-                compiled.libraries(library),
+                compiled.all_libraries(library),
             )
     return {
         "mpy": compiled.size(library),

@@ -1,0 +1,15 @@
+# SPDX-FileCopyrightText: 2026 Copperhead contributors
+# SPDX-License-Identifier: MIT
+"""League Spartan 24, as ``FONT``.
+
+By Micah Rich, Caroline Hadilaksono and Tyler Finck, of The League of Moveable Type. The file
+beside this one was made of release 2.210 of the font by
+``copperhead font LeagueSpartan-Medium.otf --size 24 --range 20-7E --range A0-17F -o font.pcf``.
+"""
+
+__version__ = "1.0.0"
+__repo__ = "https://github.com/copperhead-circuitpython/copperhead"
+
+from adafruit_bitmap_font.bitmap_font import load_font
+
+FONT = load_font(__file__.rsplit("/", 1)[0] + "/font.pcf")  #: it reads glyphs when they are used
