@@ -63,8 +63,8 @@ def _attach(bench, chip, function, pins):
 
 def _kind(bench, chip, function, pins):
     """Return the kind of bus that ``chip`` is wired to: some can be on two."""
-    if "clock" in pins:
-        return "SPI"
+    if "clock" in pins:  # beside "data" it is a pin that the program moves by hand
+        return "Pins" if "data" in pins else "SPI"
     if "scl" in pins or function not in bench.board.functions:
         return chip.BUS
     return bench.board.functions[function][0]
