@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: MIT
 """Copy, paste, undo and redo with four buttons: from D2, D3, D4 and D5 to GND."""
 
+import time
+
 import board
 import keypad
 import usb_hid
@@ -23,3 +25,4 @@ while True:
     event = keys.events.get()
     if event and event.pressed:
         keyboard.send(*MACROS[event.key_number])
+    time.sleep(0.005)
