@@ -183,6 +183,8 @@ def _run(options: argparse.Namespace) -> int:
             **given,
         )
     sys.stdout.flush()
+    for text in result.usb:
+        _tell(f"the computer saw: {text}")
     if result.stopped:
         _tell(f"stopped: {result.stopped}")
     if options.trace is not None:

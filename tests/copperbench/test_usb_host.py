@@ -8,7 +8,7 @@ import pytest
 import supervisor
 import usb_hid
 
-from copperbench import usb_host, vm, wiring
+from copperbench import cli, usb_host, vm, wiring
 from copperbench.assembly import assemble
 from copperbench.bench import Bench
 from copperbench.errors import Mistake, WiringError
@@ -376,6 +376,33 @@ def test_a_boot_py_that_fails_is_told_of_and_code_py_runs(host, tmp_path):
     assert result.stdout == "code\n"
     assert "ZeroDivisionError" in result.notes[0]
     assert 'File "boot.py", line 1' in result.notes[0]
+
+
+def test_the_command_tells_what_the_computer_saw(tmp_path, capsys):
+    (tmp_path / "code.py").write_text(TYPE)
+    (tmp_path / "wiring.toml").write_text("[usb]\n")
+
+    assert (
+        cli.main(["run", str(tmp_path / "code.py"), "--wiring", str(tmp_path / "wiring.toml")]) == 0
+    )
+
+    assert "bench: the computer saw: 0.008 s  keyboard  types 'yz'" in capsys.readouterr().err
+
+
+@needs_xkb
+def test_text_is_typed_on_the_layout_of_the_wiring():
+    assert run(TYPE, wiring={"usb": {"layout": "de"}}).usb == ["0.008 s  keyboard  types 'zy'"]
+
+
+@needs_xkb
+def test_dead_keys_compose_and_backspace_deletes(host, keyboard):
+    host.layout = "fr"
+    for usage, modifiers in ((0x2F, 0), (0x08, 0), (0x1F, 0x40), (0x2A, 0), (0x29, 0), (0x2C, 0)):
+        keyboard.send_report(keys(usage, modifiers=modifiers))
+        keyboard.send_report(UP)
+
+    assert host.typed == "ê "
+    assert host.chords == ["Escape"]
 
 
 @needs_xkb
