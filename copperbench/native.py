@@ -120,9 +120,17 @@ if CPYTHON:
 
         return refuse
 
+    def _unsupported_alone(name):
+        def refuse(self):
+            raise TypeError(f"unsupported type for {name}: '{type(self).__name__}'")
+
+        return refuse
+
     _OPERATORS = "add sub mul truediv floordiv mod pow and or xor lshift rshift lt le gt ge"
     for _name in _OPERATORS.split():
         setattr(_Object, f"__{_name}__", _unsupported(f"__{_name}__"))
+    for _name in ("__neg__", "__pos__", "__invert__"):
+        setattr(_Object, _name, _unsupported_alone(_name))
 
     class _Module(type(sys)):
         """The type of firmware modules."""
@@ -157,8 +165,33 @@ def exposed(cls):
     if CPYTHON:
         cls.__module__ = "builtins"
         cls.__qualname__ = cls.__name__
+        _refuse_brackets(cls)
     _exposed.add(cls)
     return cls
+
+
+def _refuse_brackets(cls):
+    """Give ``cls`` the firmware's words for brackets that it does not take."""
+    if not hasattr(cls, "__getitem__") and not hasattr(cls, "__iter__"):
+        cls.__iter__ = cls.__contains__ = _not_iterable  # or Python would try numbers in brackets
+    for method, action in (
+        ("__getitem__", "isn't subscriptable"),
+        ("__setitem__", "doesn't support item assignment"),
+        ("__delitem__", "doesn't support item deletion"),
+    ):
+        if not hasattr(cls, method):
+            setattr(cls, method, _refusal(action))
+
+
+def _refusal(action):
+    def refuse(self, *_):
+        raise TypeError(f"'{type(self).__name__}' object {action}")
+
+    return refuse
+
+
+def _not_iterable(self, *_):
+    raise TypeError(f"'{type(self).__name__}' object " + words("isn't iterable"))
 
 
 def hide(instance, state):

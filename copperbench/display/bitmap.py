@@ -212,6 +212,9 @@ class Bitmap(native.Object, _Memory):
         if bench is not None:
             bench.clock.advance_us(WRITING_US)
 
+    def __delitem__(self, index):
+        raise TypeError("'Bitmap' object doesn't support item deletion")
+
     @native.method(2)
     def fill(self, value):
         """Set all values to ``value``."""

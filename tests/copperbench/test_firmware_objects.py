@@ -94,6 +94,37 @@ def test_objects_refuse_what_they_cannot_do_with_each_other(program):
     ]
 
 
+def test_objects_that_hold_nothing_refuse_brackets_iteration_and_signs(program):
+    printed = program(
+        """
+        import board, digitalio
+        pin = digitalio.DigitalInOut(board.D5)
+
+        def put():
+            pin[0] = 1
+
+        def delete():
+            del pin[0]
+
+        for refused in (lambda: pin[0], put, delete, lambda: list(pin), lambda: 1 in pin,
+                        lambda: -pin):
+            try:
+                refused()
+            except TypeError as error:
+                print(error)
+        """
+    )
+
+    assert printed.splitlines() == [
+        "'DigitalInOut' object isn't subscriptable",
+        "'DigitalInOut' object doesn't support item assignment",
+        "'DigitalInOut' object doesn't support item deletion",
+        "'DigitalInOut' object isn't iterable",
+        "'DigitalInOut' object isn't iterable",
+        "unsupported type for __neg__: 'DigitalInOut'",
+    ]
+
+
 def test_true_is_an_index_and_no_pulses_can_be_sent(program):
     printed = program(
         """
