@@ -119,7 +119,7 @@ class Glass(Screen):
             rows = -(-rows // per_byte)
         size = max(self.depth // 8, 1)
         self.planes = [Plane(columns, rows, size) for _ in range(2 if self._paper else 1)]
-        self._plane = self.planes[0]
+        self._plane = None
         self._x = (0, columns - 1)
         self._y = (0, rows - 1)
         self._current = None
@@ -151,6 +151,7 @@ class Glass(Screen):
             return
         take = self._commands.get(byte)
         if take is None:
+            self._plane = None  # the data that follow are no pixels
             return
         if take in (self._take_columns, self._take_rows):
             self._current = take

@@ -168,6 +168,18 @@ def test_four_bits_of_grey_are_times_seventeen_and_one_bit_is_black_or_white(ben
     assert saved().getpixel((5, 5)) == (0x99, 0x99, 0x99)
 
 
+def test_parameters_of_commands_that_the_panel_does_not_know_are_no_pixels(bench, saved):
+    display = _spi_display(color_depth=8)
+    layer = _filled(4, 4, 0xFFFFFF)
+    layer.x = 8
+    display.root_group = _group(layer)
+    display.refresh()
+
+    display.bus.send(0x33, b"\xff\xff\xff\xff")
+
+    assert saved().getbbox() == (8, 0, 12, 4)
+
+
 def test_a_display_without_d_c_sends_nine_bits_and_the_panel_understands(bench, saved):
     display = _spi_display(command=False)
     display.root_group = _group(_filled(5, 3, 0x0000FF))
