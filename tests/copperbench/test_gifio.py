@@ -200,7 +200,7 @@ while True:
 def test_a_program_plays_a_file_of_its_drive(tmp_path, host):
     (tmp_path / "movie.gif").write_bytes(gif(picture(4, 2, range(8))).getvalue())
 
-    result = host(PROGRAM, drive=tmp_path, seconds=0.2)
+    result = host(PROGRAM, drive=tmp_path, seconds=0.002)
 
     words = [swapped(color) for color in COLORS[:4]]
     assert result.stdout == f"4 2 1 0.05\n{words}\n2\n"
