@@ -72,5 +72,5 @@ def test_the_first_tests_of_the_readme_pass_as_they_are_written(installed, tmp_p
 
     done = python(installed, "-m", "pytest", "-q", "-p", "no:cacheprovider", folder=tmp_path)
 
-    assert len(tests) == 3
-    assert "3 passed" in done.stdout
+    assert len(tests) == 4
+    assert "4 passed" in done.stdout
