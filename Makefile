@@ -31,9 +31,9 @@ cost: $(INSTALLED)
 
 # A new library: make new PART=veml6030 KIND=i2c asks for the rest.
 new: $(INSTALLED)
-	@test -n "$(PART)" || { echo "which part? make new PART=veml6030"; exit 2; }
-	@$(BIN)/copperhead new $(PART) $(if $(KIND),--kind $(KIND)) $(if $(DESCRIPTION),--description '$(DESCRIPTION)') \
-		$(if $(AUTHOR),--author '$(AUTHOR)') $(if $(DATASHEET),--datasheet '$(DATASHEET)') $(ARGS)
+	@$(BIN)/copperhead new $${PART:+"$$PART"} $${KIND:+--kind "$$KIND"} \
+		$${DESCRIPTION:+--description "$$DESCRIPTION"} $${AUTHOR:+--author "$$AUTHOR"} \
+		$${DATASHEET:+--datasheet "$$DATASHEET"} $(ARGS)
 
 # With PART=as5600, what concerns that library alone.
 test: $(INSTALLED) $(CIRCUP) $(UPSTREAM) $(BLINKA) $(PEER)
@@ -59,6 +59,7 @@ bench: $(INSTALLED) $(UPSTREAM) $(MOCKS) $(DISPLAYS)
 # The site, in docs/_build/html. Warnings are errors.
 docs: $(INSTALLED) $(UPSTREAM)
 	$(BIN)/python tests/parity/report.py --page
+	rm -rf docs/_build/html
 	$(BIN)/sphinx-build -W --keep-going -q -j auto -d .cache/doctrees docs docs/_build/html
 	@echo "docs/_build/html/index.html"
 
