@@ -241,6 +241,8 @@ class PixelBuf:
             green = color >> 8 & 255
             blue = color & 255
         else:
+            if isinstance(color, str):
+                raise TypeError("object 'str' isn't a tuple or list")
             parts = len(color)
             if not 3 <= parts <= 4:
                 raise ValueError("color length must be 3-4")

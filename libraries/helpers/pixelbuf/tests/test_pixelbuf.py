@@ -356,9 +356,24 @@ def test_a_header_may_be_bytes():
 
 
 @pytest.mark.upstream_defect
-def test_the_current_of_a_dotstar_stays_within_its_five_bits():
+@pytest.mark.parametrize(
+    "current, sent",
+    [
+        pytest.param(31, 0xE0 | 31 >> 3, id="of 255"),
+        pytest.param(2.0, 0xFF, id="too much"),
+        pytest.param(-0.1, 0xE0, id="less than none"),
+    ],
+)
+def test_the_current_of_a_dotstar_stays_within_its_five_bits_as_in_the_firmware(current, sent):
     strip = Strip(1, byteorder="PBGR")
 
-    strip[0] = (0, 0, 0, 31)
+    strip[0] = (0, 0, 0, current)
 
-    assert strip.shown[0] == 0xE0 | 31 >> 3  # of 255, as in the firmware
+    assert strip.shown[0] == sent
+
+
+@pytest.mark.upstream_defect
+@pytest.mark.parametrize("word", ["red", "blue", "x"])
+def test_a_word_is_told_to_be_no_colour(word):
+    with pytest.raises((TypeError, ValueError), match=r"^object 'str' isn't a tuple or list$"):
+        Strip(1)[0] = word
