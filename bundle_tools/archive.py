@@ -37,8 +37,12 @@ _KIND = "deflate-2"  # of cache entries: the number changes with what is kept
 _PROGRAM = int(caching.key(deflate.__version__, str(LEVEL)), 16)
 _BUFFER = 1 << 20  # bytes that are written and hashed at once
 
-_LOCAL = struct.Struct("<4s5H3L2H")
-_CENTRAL = struct.Struct("<4s6H3L5H2L")
+# What a member's own header and its entry in the directory have in common, what is before
+# it, and after it.
+_FIELDS = struct.Struct("<5H3L")
+_LOCAL, _LOCAL_END = b"PK\x03\x04", struct.Struct("<2H")
+_CENTRAL, _CENTRAL_END = b"PK\x01\x02" + _MADE_BY.to_bytes(2, "little"), struct.Struct("<5H2L")
+_LOCAL_SIZE = len(_LOCAL) + _FIELDS.size + _LOCAL_END.size
 _END = struct.Struct("<4s4H2LH")
 _KEPT = struct.Struct("<BL")  # method, checksum
 
@@ -127,7 +131,7 @@ def write(
     """
     written = _Zip(stream, comment)
     for entry in sorted(entries, key=lambda entry: entry.name):
-        written.add(entry.name, entry.content, packer.packed(entry.content))
+        written.add(_Member(entry.name, entry.content, packer.packed(entry.content)))
     return written.end()
 
 
@@ -154,26 +158,38 @@ def write_all(
     artifacts = []
     with ExitStack() as streams:
         zips = {
-            top: _Zip(streams.enter_context((folder / f"{top}.zip").open("wb")), comment)
+            top: _Zip(streams.enter_context((folder / f"{top}.zip").open("wb")), comment, f"{top}/")
             for top in trees
         }
         for name in sorted(places):
-            at_hand: dict[str, Packed] = {}
+            at_hand: dict[str, _Member] = {}
             for top, content in places[name]:
                 if content.digest not in at_hand:
-                    at_hand[content.digest] = packer.packed(content)
-                zips[top].add(f"{top}/{name}", content, at_hand[content.digest])
+                    at_hand[content.digest] = _Member(name, content, packer.packed(content))
+                zips[top].add(at_hand[content.digest])
         for top, written in zips.items():
             artifacts.append(Artifact(f"{top}.zip", *written.end()))
             each()
     return artifacts
 
 
+class _Member:
+    """A member as it is in all zips that have it, whatever their top folder is."""
+
+    def __init__(self, name: str, content: Content, packed: Packed) -> None:
+        self.name = name.encode()
+        self.body = packed.body
+        flags = 0 if name.isascii() else _UTF8
+        sizes = packed.checksum, len(packed.body), content.size
+        self.fields = _FIELDS.pack(_VERSION, flags, packed.method, _TIME, _DATE, *sizes)
+
+
 class _Zip:
     """A zip while it is written."""
 
-    def __init__(self, stream: BinaryIO, comment: bytes) -> None:
+    def __init__(self, stream: BinaryIO, comment: bytes, top: str = "") -> None:
         self._stream = stream
+        self._top = top.encode()
         self._comment = comment
         self._directory: list[bytes] = []
         self._parts: list[bytes] = []
@@ -181,24 +197,22 @@ class _Zip:
         self._size = 0
         self._digest = sha256()
 
-    def add(self, name: str, content: Content, packed: Packed) -> None:
+    def add(self, member: _Member) -> None:
         """Write a member. They have to come in order."""
-        encoded = name.encode()
-        common = (
-            _VERSION,
-            0 if name.isascii() else _UTF8,
-            packed.method,
-            _TIME,
-            _DATE,
-            packed.checksum,
-            len(packed.body),
-            content.size,
-            len(encoded),
-            0,
+        name = self._top + member.name
+        length = len(name)
+        self._directory += (
+            b"".join(
+                (_CENTRAL, member.fields, _CENTRAL_END.pack(length, 0, 0, 0, 0, _MODE, self._size))
+            ),
+            name,
         )
-        central = _CENTRAL.pack(b"PK\x01\x02", _MADE_BY, *common, 0, 0, 0, _MODE, self._size)
-        self._directory += [central, encoded]
-        self._write(_LOCAL.pack(b"PK\x03\x04", *common), encoded, packed.body)
+        self._parts += (_LOCAL, member.fields, _LOCAL_END.pack(length, 0), name, member.body)
+        length += _LOCAL_SIZE + len(member.body)
+        self._size += length
+        self._waiting += length
+        if self._waiting > _BUFFER:
+            self._flush()
         if self._size > _LARGEST:
             raise ValueError("more than a zip can hold: split the bundle")
 
@@ -209,17 +223,11 @@ class _Zip:
         if offset + size > _LARGEST or count > 0xFFFF:
             raise ValueError("more than a zip can hold: split the bundle")
         counts = (count, count, size, offset, len(self._comment))
-        self._write(*self._directory, _END.pack(b"PK\x05\x06", 0, 0, *counts), self._comment)
+        end = _END.pack(b"PK\x05\x06", 0, 0, *counts)
+        self._parts += (*self._directory, end, self._comment)
+        self._size += size + len(end) + len(self._comment)
         self._flush()
         return self._size, self._digest.hexdigest()
-
-    def _write(self, *parts: bytes) -> None:
-        length = sum(map(len, parts))
-        self._parts += parts
-        self._waiting += length
-        self._size += length
-        if self._waiting > _BUFFER:
-            self._flush()
 
     def _flush(self) -> None:
         data = b"".join(self._parts)

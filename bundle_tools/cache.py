@@ -13,7 +13,6 @@ not match is no entry. A pack is never changed; when there are many, they become
 
 import os
 import struct
-import tempfile
 import threading
 import time
 import weakref
@@ -30,9 +29,10 @@ RECORDS = "builds"  #: folder of what is known of builds, see :mod:`.unchanged`
 _PACKS = "packs"
 _NEW = ".new-"
 _LENGTH = 8
+_KIND = 16  # bytes
 _MAGIC = b"CHPACK1\n"
 _HEAD = struct.Struct("<8sI32s")  # magic, number of rows, SHA-256 of them
-_ROW = struct.Struct("<16s32sIQI32s")
+_ROW = struct.Struct("<48sIQI32s")
 _DAY_S = 86400
 _MOST_PACKS = 16
 _LARGEST_PENDING = 32 << 20  # bytes that wait to be written
@@ -47,9 +47,7 @@ def key(*inputs: bytes | str) -> str:
     return sha256(_pack(inputs)).hexdigest()
 
 
-class _Name(NamedTuple):
-    kind: bytes
-    key: bytes
+_Name = bytes  # kind, in 16 bytes, and key, in 32
 
 
 class _Row(NamedTuple):
@@ -139,8 +137,8 @@ class Cache:
             entries: Counter[bytes] = Counter()
             sizes: dict[bytes, int] = defaultdict(int)
             for name, row in self._index().items():
-                entries[name.kind] += 1
-                sizes[name.kind] += row.length
+                entries[name[:_KIND]] += 1
+                sizes[name[:_KIND]] += row.length
         return [
             Usage(kind.rstrip(b"\0").decode("ascii", "replace"), entries[kind], sizes[kind])
             for kind in sorted(entries)
@@ -194,8 +192,8 @@ class Cache:
         except (OSError, struct.error):
             return  # another build has merged it meanwhile, or it is no pack
         if magic == _MAGIC and sha256(rows).digest() == digest:
-            for kind, name, day, place, length, digest in _ROW.iter_unpack(rows):
-                yield _Name(kind, name), _Row(day, place, length, digest, path)
+            for name, *row in _ROW.iter_unpack(rows):
+                yield name, _Row._make((*row, path))
 
     def _content(self, row: _Row) -> bytes | None:
         try:
@@ -236,7 +234,7 @@ class Cache:
         place = _HEAD.size + len(listed) * _ROW.size
         rows = bytearray()
         for name, day, content in listed:
-            rows += _ROW.pack(*name, day, place, len(content), sha256(content).digest())
+            rows += _ROW.pack(name, day, place, len(content), sha256(content).digest())
             place += len(content)
         digest = sha256(rows)
         path = self.folder / _PACKS / f"{digest.hexdigest()[:32]}.pack"
@@ -248,7 +246,7 @@ class Cache:
 def write(path: Path, data: bytes, mode: int = 0o644) -> None:
     """Put ``data`` at ``path`` in one step: nobody ever sees half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=_NEW, dir=path.parent)
+    handle, name = _new(path.parent)
     try:
         with open(handle, "wb") as file:
             file.write(data)
@@ -259,12 +257,18 @@ def write(path: Path, data: bytes, mode: int = 0o644) -> None:
         raise
 
 
+def _new(folder: Path) -> tuple[int, str]:
+    """Return a new file in ``folder``, open to be written, and its path."""
+    name = f"{folder}/{_NEW}{os.urandom(8).hex()}"
+    return os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), name
+
+
 def now(folder: Path) -> int:
     """Return the time by the clock of a folder's file system, in ns since 1970.
 
     :raises OSError: the folder cannot be written
     """
-    handle, name = tempfile.mkstemp(prefix=_NEW, dir=folder)
+    handle, name = _new(folder)
     try:
         return os.fstat(handle).st_mtime_ns
     finally:
@@ -295,7 +299,7 @@ def _close(handles: dict[Path, int]) -> None:
 
 
 def _name(kind: str, name: str) -> _Name:
-    return _Name(kind.encode().ljust(16, b"\0"), bytes.fromhex(name))
+    return kind.encode().ljust(_KIND, b"\0") + bytes.fromhex(name)
 
 
 def _pack(parts: Iterable[bytes | str]) -> bytes:

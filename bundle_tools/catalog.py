@@ -78,7 +78,7 @@ class _Reading:
         :param is_source: whether what a Python file says matters
         :param is_kept: whether its content stays in memory, and is not read again at need
         """
-        path = "/".join(filter(None, (self.folder, inside, name)))
+        path = f"{self.folder}/{inside}/{name}" if inside else f"{self.folder}/{name}"
         if told := names.fault(name):
             self.problem(path, rules.NAME_UNSAFE, f"rename it: it {told}")
             return None

@@ -145,9 +145,9 @@ def modules_are_unique(graph: Graph, facts: Facts) -> Iterator[Problem]:
 def files_are_apart(graph: Graph, facts: Facts) -> Iterator[Problem]:
     """No two files of a library have one name in a bundle, on drives without capitals either."""
     for library in graph.libraries:
-        folders = {path for file in library.files for path in _place(file).parents}
+        folders = {file.name[:end] for file in library.files for end in _slashes(file.name)}
         for file in library.files:
-            if file.source and _place(file).with_suffix("") in folders:
+            if file.source and file.name.removesuffix(".py") in folders:
                 message = "rename it: an import finds the folder of that name before it"
                 yield _told(library, Problem(file.path, 0, rules.MODULE_TAKEN, message))
         for files in (library.files, library.examples):
@@ -160,6 +160,10 @@ def files_are_apart(graph: Graph, facts: Facts) -> Iterator[Problem]:
                 if other != file.path:
                     message = f"rename it, or take it out: a bundle has {other} in its place"
                     yield Problem(file.path, 0, rules.NAME_UNSAFE, message, library.folder)
+
+
+def _slashes(name: str) -> list[int]:
+    return [place for place, letter in enumerate(name) if letter == "/"]
 
 
 def _shared(places: list[tuple[Library, int]], rule: str, what: str) -> Iterator[Problem]:

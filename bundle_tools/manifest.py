@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: MIT
 """Stage: what a library's ``pyproject.toml`` declares."""
 
-import difflib
 import keyword
 import re
 from collections.abc import Iterator
@@ -112,6 +111,8 @@ def _unknown(table: dict[str, Any]) -> Wrong:
     for key, found in ours.items() if isinstance(ours, dict) else ():
         where = f"tool.copperhead.{key}"
         if key not in OURS:
+            import difflib  # noqa: PLC0415 - few have something to mend
+
             near = difflib.get_close_matches(key, OURS, n=1, cutoff=0.5)
             hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(sorted(OURS))}"
             yield rules.MANIFEST_UNKNOWN, (where,), f"{where} is no key of ours: {hint}"

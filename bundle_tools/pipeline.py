@@ -18,7 +18,7 @@ from .graph import Graph
 from .model import Compiled, Compiler, Content, Entry, Library, Problem
 from .parallel import Pool
 from .publish import Artifact
-from .seen import Seen
+from .seen import Before, Seen
 
 FETCHED = "external"  #: folder of the fetched releases, in that of the cache
 
@@ -75,13 +75,16 @@ class Built:
     problems: tuple[Problem, ...]
 
 
-def examine(libraries: Path, tools: Tools, packer: Packer | None = None) -> Examined:
+def examine(
+    libraries: Path, tools: Tools, packer: Packer | None = None, before: Before | None = None
+) -> Examined:
     """Read the libraries, check them and compile them, and tell all that is wrong.
 
     :param packer: packs meanwhile what is going to be in the zips
+    :param before: what was seen by a build before
     """
     root = libraries.parent
-    seen = Seen()
+    seen = Seen(before=before)
     repository, problems = catalog.repository_of(root, seen)
     fetched = tools.cache.folder / FETCHED
     compilers = {c.digest: c for c in (*tools.compilers.values(), tools.vm_compiler)}.values()

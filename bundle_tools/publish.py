@@ -10,7 +10,6 @@ import contextlib
 import errno
 import fcntl
 import os
-import secrets
 import shutil
 import time
 from collections.abc import Iterable, Iterator
@@ -75,7 +74,7 @@ def replacing(output: Path) -> Iterator[New]:
     output.parent.mkdir(parents=True, exist_ok=True)
     prefix = f".{output.name}.building-"
     _sweep(output, prefix)
-    folder = output.parent / f"{prefix}{secrets.token_hex(8)}"
+    folder = output.parent / f"{prefix}{os.urandom(8).hex()}"
     with contextlib.ExitStack() as last:
         # Twice: a signal (Ctrl-C) may end the first, or come before it.
         last.callback(shutil.rmtree, folder, ignore_errors=True)

@@ -3,9 +3,9 @@
 """Stage: which state of the tree is built."""
 
 import contextlib
-import datetime
 import functools
 import subprocess
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,8 +62,7 @@ class Asking:
         seconds, status = map(_told, self._processes)
         if seconds is None or status is None:
             return None
-        date = datetime.datetime.fromtimestamp(int(seconds), datetime.UTC)
-        return Revision(f"{date:%Y%m%d}", bool(status))
+        return Revision(time.strftime("%Y%m%d", time.gmtime(int(seconds))), bool(status))
 
 
 def export(root: Path, name: str, folder: Path) -> bool:

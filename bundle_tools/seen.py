@@ -12,7 +12,7 @@ less :data:`TICK_NS`, are not trusted: then the content is read, and its hash co
 import errno
 import os
 import stat
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import NamedTuple
@@ -45,6 +45,14 @@ def stamp_of(about: os.stat_result) -> Stamp:
     return Stamp(about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino)
 
 
+@dataclass(frozen=True)
+class Before:
+    """What another build has seen."""
+
+    files: Mapping[str, tuple[Stamp, str] | None]
+    begun: int  #: when it did, in ns since 1970: what was younger then proves nothing
+
+
 @dataclass
 class Seen:
     """The files that were read, and more that a build has asked of the disk."""
@@ -56,6 +64,21 @@ class Seen:
     """
     releases: dict[str, str | None] = field(default_factory=dict)
     """What git called the commits of checkouts, by folder."""
+    before: "Before | None" = field(default=None, compare=False)
+
+    def known(self, path: str) -> tuple[int, str] | None:
+        """Return size and hash of a file that is as it was before, or None: then read it."""
+        row = self.before.files.get(path) if self.before else None
+        if self.before is None or row is None or not row[1]:
+            return None
+        try:
+            stamp = stamp_of(os.stat(path))
+        except OSError:
+            return None
+        if stamp != row[0] or not stamp.is_before(self.before.begun):
+            return None
+        self.files.setdefault(path, row)
+        return stamp.size, row[1]
 
     def notice(self, path: str) -> Stamp:
         """Return the stamp of a file that is not read now.

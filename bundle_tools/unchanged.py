@@ -7,7 +7,6 @@ that it has read, of the program itself, and of what it wrote. If nothing of tha
 different, there is nothing to do. Whatever cannot be proved is no record.
 """
 
-import importlib.util
 import json
 import os
 import sys
@@ -16,13 +15,17 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
+from importlib.machinery import PathFinder
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import cache as caching, revision
 from .cache import RECORDS, REFRESH_DAYS
 from .publish import SUMS, Artifact, sums
 from .seen import Seen, Stamp, shape, stamp_of, state
+
+if TYPE_CHECKING:
+    from .model import Problem
 
 _FORMAT = 1  # of the records
 _DAY_S = 86400
@@ -63,6 +66,7 @@ class Answer:
     is_dirty: bool
     artifacts: tuple[Artifact, ...]
     libraries: tuple[str, ...]  #: distributions, by folder
+    warnings: tuple["Problem", ...] = ()  #: what was told beside
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,7 @@ class Recalled:
     answer: Answer
     is_commit_same: bool  #: whether git would say of it what it said then
     is_proved: bool  #: whether stamps were enough to tell
-    record: "_Record"
+    record: "Record"
 
 
 def look(question: Question) -> Now | None:
@@ -97,7 +101,7 @@ def look(question: Question) -> Now | None:
 
 
 @dataclass(frozen=True)
-class _Record:
+class Record:
     """What is known of a build."""
 
     key: str
@@ -109,7 +113,9 @@ class _Record:
     written: Seen
 
 
-def recall(question: Question, now: Now, ask: Callable[[], object]) -> Recalled | None:
+def recall(
+    question: Question, now: Now, record: Record, ask: Callable[[], object]
+) -> Recalled | None:
     """Return what was built, if it is still there, and a build would give the same.
 
     If it is not known whether the commit is the same, others have to ask git. What turns
@@ -117,17 +123,13 @@ def recall(question: Question, now: Now, ask: Callable[[], object]) -> Recalled 
 
     :param ask: called as soon as it is clear that git has to be asked
     """
-    record = _load(question.record)
-    if record is None or record.key != now.key:
+    if record.key != now.key:
         return None
     if not 0 <= _today() - record.day <= REFRESH_DAYS:
         return None  # a build uses its entries in the cache, and so keeps them from being pruned
     seen, written = record.seen, record.written
     if _listing(question.output) != {os.path.basename(path) for path in written.files}:
         return None
-    is_commit_same = record.tree is not None and record.tree == _tree(question, record.begun)
-    if not is_commit_same:
-        ask()
     is_proved = True
     for known in (seen, written):
         for path in known.files:
@@ -135,6 +137,9 @@ def recall(question: Question, now: Now, ask: Callable[[], object]) -> Recalled 
             if is_same is False:
                 return None
             is_proved = is_proved and is_same is True
+    is_commit_same = record.tree is not None and record.tree == tree_of(question, record.begun)
+    if not is_commit_same:
+        ask()
     if seen.releases != revision.releases(seen.releases):
         return None
     return Recalled(record.answer, is_commit_same, is_proved, record)
@@ -142,14 +147,15 @@ def recall(question: Question, now: Now, ask: Callable[[], object]) -> Recalled 
 
 def confirm(question: Question, now: Now, recalled: Recalled) -> None:
     """Note that all is as it was recorded, so that stamps will do the next time."""
-    tree = _tree(question, now.begun)
+    tree = tree_of(question, now.begun)
     if not recalled.is_proved or tree != recalled.record.tree:
         _save(question.record, replace(recalled.record, begun=now.begun, tree=tree))
 
 
-def remember(question: Question, now: Now, answer: Answer, seen: Seen) -> None:
+def remember(question: Question, now: Now, answer: Answer, tree: str | None, seen: Seen) -> None:
     """Keep a record of a build that has just ended, as far as it can be kept.
 
+    :param tree: the state of all that git looks at, if that is known, from after ``now``
     :param seen: what it has read since ``now``
     """
     everything = Seen(dict(seen.files), seen.releases)
@@ -168,15 +174,16 @@ def remember(question: Question, now: Now, answer: Answer, seen: Seen) -> None:
             for file in files
         }
     )
-    tree = None
-    if all(row is None or row[0].is_before(now.begun) for row in seen.files.values()):
-        tree = _tree(question, now.begun)
-    record = _Record(now.key, now.begun, _today(), answer, tree, everything, written)
+    record = Record(now.key, now.begun, _today(), answer, tree, everything, written)
     _save(question.record, record)
 
 
-def _tree(question: Question, begun: int) -> str | None:
-    """Return the state of the tree, where git takes longer than we do: with submodules."""
+def tree_of(question: Question, begun: int) -> str | None:
+    """Return the state of all that git looks at, where it takes longer: with submodules.
+
+    :param begun: what is not older than this, in ns since 1970, proves nothing
+    :returns: None if nothing would be proved
+    """
     root = os.path.abspath(question.libraries.parent)
     if not all(os.path.exists(f"{root}/{name}") for name in (".git/HEAD", ".gitmodules")):
         return None
@@ -214,7 +221,7 @@ def _folder(package: str) -> str:
 
     :raises ImportError: there is none
     """
-    spec = importlib.util.find_spec(package)
+    spec = PathFinder.find_spec(package)
     if spec is None or spec.origin is None:
         raise ImportError(package)
     is_package = spec.submodule_search_locations is not None
@@ -232,15 +239,15 @@ def _program_files(question: Question) -> Iterator[str]:
                 yield os.path.join(folder, name)
 
 
-def _load(path: Path) -> _Record | None:
-    """Return the record, or None if there is none that is sound."""
+def load(question: Question) -> Record | None:
+    """Return the record of what was built there last, or None if there is none that is sound."""
     try:
-        digest, _, text = path.read_bytes().partition(b"\n")
+        digest, _, text = question.record.read_bytes().partition(b"\n")
         if sha256(text).hexdigest().encode() != digest:
             return None
         table = json.loads(text)
         answer = table["answer"]
-        return _Record(
+        return Record(
             table["key"],
             table["begun"],
             table["day"],
@@ -249,6 +256,7 @@ def _load(path: Path) -> _Record | None:
                 answer["is_dirty"],
                 tuple(Artifact(**row) for row in answer["artifacts"]),
                 tuple(answer["libraries"]),
+                _problems(answer["warnings"]),
             ),
             table["tree"],
             _seen(table["seen"]),
@@ -258,20 +266,32 @@ def _load(path: Path) -> _Record | None:
         return None
 
 
+def _problems(rows: list[dict[str, Any]]) -> tuple["Problem", ...]:
+    if not rows:
+        return ()
+    from .model import Problem  # noqa: PLC0415 - it takes a tenth of the time of what is here
+
+    return tuple(Problem(**row) for row in rows)
+
+
 def _seen(table: dict[str, Any]) -> Seen:
     files = {path: row and (Stamp(*row[0]), row[1]) for path, row in table["files"].items()}
     return Seen(files, table["releases"])
 
 
-def _save(path: Path, record: _Record) -> None:
+def _table(seen: Seen) -> dict[str, Any]:
+    return {"files": seen.files, "releases": seen.releases}
+
+
+def _save(path: Path, record: Record) -> None:
     table = {
         "key": record.key,
         "begun": record.begun,
         "day": record.day,
         "answer": asdict(record.answer),
         "tree": record.tree,
-        "seen": vars(record.seen),
-        "written": vars(record.written),
+        "seen": _table(record.seen),
+        "written": _table(record.written),
     }
     text = json.dumps(table).encode()
     with suppress(OSError):

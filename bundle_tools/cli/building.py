@@ -12,6 +12,7 @@ import click
 
 from .. import publish, revision, unchanged
 from ..cache import Cache
+from ..seen import Before
 from ..unchanged import Answer, Question
 from .shared import (
     CACHE,
@@ -114,25 +115,32 @@ def build(
         tuple(Path(os.path.expandvars(name)).expanduser() for name in _GIT_SETTINGS),
     )
     left_out: Sequence[str] = ()
-    problems: Sequence[Problem] = ()
+    problems: tuple[Problem, ...] = ()
     with revision.Asking(libraries.parent, besides=(output, cache)) as git:
         now = None if wheels else unchanged.look(question)  # wheels are made by other programs
-        found = unchanged.recall(question, now, git.begin) if now else None
+        record = unchanged.load(question) if now else None
+        found = unchanged.recall(question, now, record, git.begin) if now and record else None
         if now and found and (found.is_commit_same or _is_of(found.answer, tag, git.answer)):
             answer = found.answer
+            problems = answer.warnings
             unchanged.confirm(question, now, found)
         else:
             git.begin()
             tag = tag or _tag(git.answer)
             # Only here, because a build that finds nothing to do is done before this is loaded.
             from ..archive import Packer  # noqa: PLC0415
+            from ..parallel import Pool  # noqa: PLC0415
             from ..pipeline import Request, build as build_bundle, examine  # noqa: PLC0415
             from .tools import tools_of  # noqa: PLC0415
 
-            with progress_of(is_shown=not quiet and not as_json) as progress:
+            with progress_of(is_shown=not quiet and not as_json) as progress, Pool(1) as beside:
+                # After a change there is a young file, which proves nothing.
+                begun = now.begun if now and not record else 0
+                tree = beside.submit(unchanged.tree_of, question, begun)
                 tools = tools_of(cache, chosen, jobs, progress, majors)
                 packer = Packer(tools.cache)
-                examined = examine(libraries, tools, packer)
+                before = Before(record.seen.files, record.begun) if record else None
+                examined = examine(libraries, tools, packer, before)
                 if not examined.graph.libraries and not examined.problems:
                     raise click.UsageError(f"there is no library in {libraries}")
                 is_dirty = _is_dirty(git.answer)  # git was at work meanwhile
@@ -142,9 +150,9 @@ def build(
             left_out = [library.distribution for library in built.left_out]
             problems = built.problems
             names = tuple(library.distribution for library in built.libraries)
-            answer = Answer(tag, is_dirty, built.artifacts, names)
-            if now and not left_out and not problems:
-                unchanged.remember(question, now, answer, examined.seen)
+            answer = Answer(tag, is_dirty, built.artifacts, names, problems)
+            if now and not left_out and all(problem.is_warning for problem in problems):
+                unchanged.remember(question, now, answer, tree.result(), examined.seen)
     if answer.is_dirty and not quiet:
         click.echo("warning: the tree differs from its last commit; the index says so", err=True)
     if as_json:

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from bundle_tools import revision, seen
 from bundle_tools.cli import building, cli
-from bundle_tools.seen import Seen
+from bundle_tools.seen import Before, Seen
 
 HOUR_NS = 3600 * 10**9
 CODE = "x = 1\n"
@@ -43,7 +43,8 @@ def build(workspace, *options, tag="1"):
     before = inode(workspace.dist)
     tag = ("--tag", tag) if tag else ()
     result = CliRunner().invoke(cli, ["build", "--no-verify", "--no-sbom", *tag, *options])
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
     assert result.exit_code == 0, result.output
     return inode(workspace.dist) != before
 
@@ -334,6 +335,22 @@ def test_problems_are_told_every_time(bundle):
         assert (result.exit_code, result.stderr.count("three numbers")) == (1, 1)
 
 
+def test_warnings_are_told_every_time(workspace, monkeypatch):
+    monkeypatch.chdir(workspace.root)
+    folder = workspace.root / "libraries/Dial"
+    folder.mkdir()
+    (folder / "pyproject.toml").write_text(
+        '[project]\nname = "dial"\nversion = "1.2.3"\n[tool.setuptools]\npy-modules = ["dial"]\n'
+    )
+    (folder / "dial.py").write_text('__version__ = "1.2.4"\n')
+    assert build(workspace)
+
+    result = CliRunner().invoke(cli, ["build", "--tag", "1", "--no-verify", "--no-sbom"])
+
+    assert not build(workspace)
+    assert (result.exit_code, result.stderr.count("says that it is 1.2.4, and not 1.2.3")) == (0, 1)
+
+
 def records(bundle):
     return list((bundle.root / ".cache" / "builds").iterdir())
 
@@ -521,6 +538,38 @@ def test_what_only_its_content_proves_is_told(tmp_path, coarse):
     known.read(str(path))
 
     assert known.is_same(str(path), coarse(path)) is None
+
+
+def test_a_file_is_known_from_before_only_as_long_as_its_stamp_is(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"one")
+    first = Seen()
+    _, digest = first.read_with_hash(str(path))
+    after = Seen(before=Before(first.files, time.time_ns()))
+
+    assert after.known(str(path)) == (3, digest)
+    assert after.files == first.files
+    path.write_bytes(b"two")
+    assert after.known(str(path)) is None
+
+
+def test_a_file_that_was_young_before_is_not_known(tmp_path, monkeypatch):
+    monkeypatch.setattr(seen, "TICK_NS", HOUR_NS)
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"one")
+    first = Seen()
+    first.read(str(path))
+
+    assert Seen(before=Before(first.files, time.time_ns())).known(str(path)) is None
+
+
+def test_a_file_that_changes_while_it_is_built_ends_the_build_in_words(bundle, monkeypatch):
+    monkeypatch.setattr(Seen, "known", lambda seen, path: (3, "0" * 64))
+    (bundle.root / "LICENSE").write_text("Be kind.\n")  # so that there is something to do
+    (bundle.root / "libraries/drivers/dial/examples/font.bin").write_bytes(b"abc")
+
+    with pytest.raises(OSError, match="changed while it was built: build again"):
+        build(bundle)
 
 
 def test_a_file_that_appears_is_noticed(tmp_path):
