@@ -209,6 +209,13 @@ class Bench:
         for bus in self.buses():
             call(bus)
 
+    def reset(self):
+        """Free pins and buses, as the firmware does at the end of a program."""
+        for port in self._ports.values():
+            port.close()
+        self.board.reset()
+        self.peripherals = Peripherals(self.board.data.port)
+
     # What happened
 
     def records(self):

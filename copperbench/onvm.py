@@ -134,6 +134,7 @@ def _boot(bench):
         bench.note("boot.py ended with an exception:\n" + traceback(error))
     finally:
         builtins.print = console
+    bench.reset()
     for name in list(sys.modules):
         own = name.split(".")[0] == "copperbench" or not hasattr(sys.modules[name], "__file__")
         if name not in before and not own:

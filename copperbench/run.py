@@ -136,10 +136,11 @@ def _boot(bench: benches.Bench, plan: Mapping[str, Any], ended: dict[str, Any]) 
     if source is None:
         return
     shown: list[str] = []  # a board has it in boot_out.txt
+    how: dict[str, Any] = {}
     machine = Machine(bench, bench.drive, Console(shown.append, _nothing))
     with bench.usb.boot():
-        how: dict[str, Any] = {}
         _run(machine, source, how, "boot.py")
+    bench.reset()
     if "exception" in how:
         bench.note(f"boot.py ended with an exception:\n{how['exception']}")
     if "stopped" in how:

@@ -368,6 +368,19 @@ def test_boot_py_of_the_drive_runs_first(host, tmp_path):
 
 
 @both_hosts
+def test_pins_and_buses_of_boot_py_are_free_again(host, tmp_path):
+    program = (
+        "import board, digitalio\nprint(digitalio.DigitalInOut(board.D5).value, board.I2C())\n"
+    )
+    (tmp_path / "boot.py").write_text(program)
+
+    result = host(program, drive=tmp_path)
+
+    assert result.stdout == "False <I2C>\n"
+    assert list(result.notes) == []
+
+
+@both_hosts
 def test_a_boot_py_that_fails_is_told_of_and_code_py_runs(host, tmp_path):
     (tmp_path / "boot.py").write_text("1 / 0\n")
 
