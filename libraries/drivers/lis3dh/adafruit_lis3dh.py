@@ -36,13 +36,13 @@ _CTRL_REG3 = const(0x22)
 _CTRL_REG4 = const(0x23)
 _CTRL_REG5 = const(0x24)
 _STATUS_REG = const(0x27)
-_OUT_X_L = const(0x28)
 _CLICK_CFG = const(0x38)
 _CLICK_SRC = const(0x39)
 _CLICK_THS = const(0x3A)
 
 # Values
 _ID = const(0x33)
+_OFF = const(0x07)  # CTRL_REG1: all axes, no rate; so after a reset
 _I1_CLICK = const(0x80)  # CTRL_REG3
 _HR = const(0x08)  # CTRL_REG4
 _BOOT = const(0x80)  # CTRL_REG5
@@ -116,10 +116,14 @@ class LIS3DH:
 
     @property
     def acceleration(self) -> AccelerationTuple:
-        """Along X, Y and Z, in m/s²: lying flat, it is 9.8 m/s² along Z."""
-        self._read(_OUT_X_L, 6)
+        """Along X, Y and Z, in m/s²: lying flat, it is 9.8 m/s² along Z.
+
+        :raises RuntimeError: the chip is off; if nobody turned it off, it has lost its supply:
+            make a new object
+        """
+        self._sample()
         step = self._step
-        return AccelerationTuple(self._word(1) * step, self._word(3) * step, self._word(5) * step)
+        return AccelerationTuple(self._word(2) * step, self._word(4) * step, self._word(6) * step)
 
     def measure_into(self, values: "MutableSequence[int]") -> bool:
         """Read a sample into ``values``, in one transaction and without any garbage.
@@ -128,12 +132,13 @@ class LIS3DH:
             chip has them, -32768 to 32767: 16000 for 1 g at ±2 g, 8000 at ±4 g, 4000 at
             ±8 g, 1333 at ±16 g
         :return: whether it is a sample that was not read before
+        :raises RuntimeError: as for :attr:`acceleration`
         """
-        self._read(_STATUS_REG, 7)
+        self._sample()
         values[0] = self._word(2)
         values[1] = self._word(4)
         values[2] = self._word(6)
-        return bool(self._buffer[1] & _ZYXDA)
+        return self._buffer[1] & _ZYXDA > 0
 
     def shake(
         self, shake_threshold: float = 20, avg_count: int = 10, total_delay: float = 0.1
@@ -176,7 +181,7 @@ class LIS3DH:
         """Whether there was a tap, as :meth:`set_tap` asked for, since this was last read."""
         if self._int1 and not self._int1.value:
             return False
-        return bool(self._read_register_byte(_CLICK_SRC) & _IA)
+        return self._read_register_byte(_CLICK_SRC) & _IA > 0
 
     # Settings
 
@@ -189,10 +194,10 @@ class LIS3DH:
     def data_rate(self, rate: int) -> None:
         if not 0 <= rate <= 9:
             raise ValueError("must be 0 to 9")
-        low_power = rate == DATARATE_LOWPOWER_1K6HZ
-        ctrl4 = self._ctrl4 & ~_HR if low_power else self._ctrl4 | _HR
-        self._write_register_byte(_CTRL_REG4, ctrl4)
-        self._write_register_byte(_CTRL_REG1, rate << 4 | (0x0F if low_power else 0x07))
+        # The same bit of both registers: either 12 bits or low power
+        low_power = _HR if rate == DATARATE_LOWPOWER_1K6HZ else 0
+        self._write_register_byte(_CTRL_REG4, (self._ctrl4 | _HR) - low_power)
+        self._write_register_byte(_CTRL_REG1, rate << 4 | _OFF | low_power)
         self._rate = rate
 
     @property
@@ -232,7 +237,7 @@ class LIS3DH:
         if click_cfg is None:
             if not 0 <= tap <= 2:
                 raise ValueError("tap must be 0 to 2")
-            click_cfg = 0x2A if tap == 2 else 0x15 * tap  # on all axes
+            click_cfg = 0x15 * tap  # a bit for each axis, and beside it the one for two taps
         if not 0 <= threshold <= 127:
             raise ValueError("threshold must be 0 to 127")
         if (time_limit << 1 | time_latency | time_window | click_cfg << 2) & ~0xFF:
@@ -247,6 +252,15 @@ class LIS3DH:
         self._write_register_byte(_CTRL_REG3, _I1_CLICK if click_cfg else 0)
 
     # Helpers
+
+    def _sample(self) -> None:
+        """Have the status in the buffer at index 1, and a sample from index 2 on."""
+        buffer = self._buffer
+        self._read(_STATUS_REG, 7)
+        if sum(buffer) == buffer[0]:  # seldom a sample, but of a chip that has had none yet
+            if self._read_register_byte(_CTRL_REG1) == _OFF:
+                raise RuntimeError("it is off")
+            buffer[1] = 0
 
     def _word(self, index: int) -> int:
         buffer = self._buffer
@@ -263,7 +277,7 @@ class LIS3DH:
         if register == _CTRL_REG4:  # kept, so that one misread setting does not spoil the others
             self._ctrl4 = value
             # 1, 2, 4 or 12 mg are a step of 12 bits, which are to the left in 16 (table 4)
-            self._step = (1, 2, 4, 12)[value >> 4 & 3] * 0.000612915625  # m/s²
+            self._step = b"\1\2\4\x0c"[value >> 4 & 3] * 0.000612915625  # m/s²
 
     def _write(self, register: int, length: int) -> None:
         """Write registers in a row from the buffer, whose first byte is their address."""

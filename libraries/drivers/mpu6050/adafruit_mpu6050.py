@@ -46,6 +46,7 @@ _WHO_AM_I = const(0x75)
 
 # Values
 _DEVICE_RESET = const(0x80)
+_ASLEEP = const(0x40)  # as an MPU-6050 is after a reset; "sleep" leaves _PLL_X set
 _PLL_X = const(0x01)
 _IS_6050 = const(0x08)  # in WHO_AM_I, of all that are known
 
@@ -177,28 +178,38 @@ class MPU6050(I2CRegisters):
 
     @property
     def acceleration(self) -> "tuple[float, float, float]":
-        """Along X, Y and Z, in m/s²: lying flat, it is 9.8 m/s² along Z."""
-        self._read_burst(_ACCEL_XOUT_H, 6)
+        """Along X, Y and Z, in m/s²: lying flat, it is 9.8 m/s² along Z.
+
+        :raises RuntimeError: the chip sleeps as after a reset: it has lost its supply
+        """
+        self._read_sample(_ACCEL_XOUT_H, 6)
         return self._axes(1, self._accel_step)
 
     @property
     def gyro(self) -> "tuple[float, float, float]":
-        """The rotation about X, Y and Z, in rad/s."""
-        self._read_burst(_GYRO_XOUT_H, 6)
+        """The rotation about X, Y and Z, in rad/s.
+
+        :raises RuntimeError: as for :attr:`acceleration`
+        """
+        self._read_sample(_GYRO_XOUT_H, 6)
         return self._axes(1, self._gyro_step)
 
     @property
     def temperature(self) -> float:
-        """Of the chip, in °C."""
-        self._read_burst(_TEMP_OUT_H, 2)
+        """Of the chip, in °C.
+
+        :raises RuntimeError: as for :attr:`acceleration`
+        """
+        self._read_sample(_TEMP_OUT_H, 2)
         return self._celsius(1)
 
     def measure(self) -> "tuple[tuple[float, float, float], tuple[float, float, float], float]":
         """Read all of one sample, in one transaction.
 
         :return: :attr:`acceleration` in m/s², :attr:`gyro` in rad/s and :attr:`temperature` in °C
+        :raises RuntimeError: as for :attr:`acceleration`
         """
-        self._read_burst(_ACCEL_XOUT_H, 14)
+        self._read_sample(_ACCEL_XOUT_H, 14)
         return (
             self._axes(1, self._accel_step),
             self._axes(9, self._gyro_step),
@@ -211,8 +222,9 @@ class MPU6050(I2CRegisters):
         :param values: a list or an ``array("h")`` of seven or more: it gets X, Y and Z of
             the acceleration, the temperature, and X, Y and Z of the rotation, as the chip
             has them, -32768 to 32767; see :meth:`scale_accel` and :meth:`scale_gyro`
+        :raises RuntimeError: as for :attr:`acceleration`
         """
-        self._read_burst(_ACCEL_XOUT_H, 14)
+        self._read_sample(_ACCEL_XOUT_H, 14)
         for index in range(7):
             values[index] = self._signed(1 + 2 * index)
 
@@ -303,6 +315,17 @@ class MPU6050(I2CRegisters):
         self._scale_gyro(0)
 
     # Helpers
+
+    def _read_sample(self, register: int, length: int) -> None:
+        """Have a part of a sample in the buffer, from index 1 on."""
+        buffer = self._read_burst(register, length)
+        for index in range(1, 1 + length):
+            if buffer[index]:
+                return
+        # Seldom a sample: all is zero in a chip that has not measured since its reset
+        if self._read_register(_PWR_MGMT_1) == _ASLEEP:
+            raise RuntimeError("asleep: it lost its supply, make a new object")
+        buffer[1] = 0
 
     def _scale_accel(self, code: int) -> None:
         self._accel_step = STANDARD_GRAVITY * (1 << code) / 16384  # m/s²

@@ -104,12 +104,15 @@ class PWMChannel:
         """The share of time that the output is high, 0 to 65535 for always, in steps of 16.
 
         :raises ValueError: the value assigned is out of range
+        :raises RuntimeError: what is read cannot be: the chip has lost its supply
         """
         on, off = self._pca.pwm_regs[self._index]
         if off & _FULL:
             return 0
         if on & _FULL:
             return 0xFFFF
+        if on == off:  # as all four bytes are without auto-increment; a share never is (7.3.3)
+            raise RuntimeError("chip was reset: make a new object")
         return (off - on) % 4096 << 4
 
     @duty_cycle.setter

@@ -49,10 +49,12 @@ def chip(bench, wires):
 
 @pytest.fixture
 def make(bench, wires, chip):
+    cs = None if wires is bench.i2c else digitalio.DigitalInOut(board.D5)
+
     def make(**arguments):
-        if wires is bench.i2c:
+        if cs is None:
             return LIS3DH_I2C(wires, **arguments)
-        return LIS3DH_SPI(wires, digitalio.DigitalInOut(board.D5), **arguments)
+        return LIS3DH_SPI(wires, cs, **arguments)
 
     return make
 
@@ -157,6 +159,35 @@ def test_a_sample_goes_into_what_the_caller_has(bench, wires, chip, sensor, valu
     bench.clock.advance(0.003)
 
     assert sensor.measure_into(values) is True
+
+
+@pytest.mark.upstream_defect
+def test_a_chip_that_lost_its_supply_is_told(bench, chip, sensor, make):
+    chip.power_cycle()
+    bench.clock.advance(1)
+
+    with pytest.raises(RuntimeError, match="it is off"):
+        _ = sensor.acceleration
+
+    assert make().acceleration == pytest.approx((0, 0, G))
+
+
+def test_a_sample_of_a_chip_that_lost_its_supply_is_none(chip, sensor):
+    chip.power_cycle()
+
+    with pytest.raises(RuntimeError, match="it is off"):
+        sensor.measure_into([0] * 3)
+
+
+def test_weightless_is_a_sample(bench, chip, sensor):
+    chip.acceleration = (0.0, 0.0, 0.0)
+    bench.clock.advance(0.01)
+    values = [1] * 3
+
+    assert sensor.measure_into(values) is True
+    assert sensor.measure_into(values) is False  # the same one again
+    assert values == [0, 0, 0]
+    assert sensor.acceleration == (0, 0, 0)
 
 
 @pytest.mark.parametrize("volts", [0.9, 1.2, 1.8])

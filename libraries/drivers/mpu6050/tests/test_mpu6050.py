@@ -180,7 +180,10 @@ def test_measure_gives_back_what_the_world_is(bench, part, acceleration, rotatio
 @pytest.mark.parametrize(
     "reading", ["acceleration", "gyro", "temperature", "measure", "sleep", "fifo_count", *FIELDS]
 )
-def test_a_reading_is_one_transaction(bench, sensor, reading):
+def test_a_reading_is_one_transaction(bench, chip, sensor, reading):
+    chip.rotation = (0.0, 0.0, 0.01)
+    bench.clock.advance(0.1)
+
     sensor.measure() if reading == "measure" else getattr(sensor, reading)
 
     assert bench.i2c.transactions == 1
@@ -354,6 +357,44 @@ def test_a_sample_from_outside_comes_out(bench, vector):
 
 
 # What upstream gets wrong; each of these fails on it
+
+
+@pytest.mark.upstream_defect
+@pytest.mark.parametrize("reading", ["acceleration", "gyro", "temperature"])
+def test_a_chip_that_lost_its_supply_is_told(bench, chip, sensor, reading):
+    chip.power_cycle()
+    bench.clock.advance(1)
+
+    with pytest.raises(RuntimeError, match="asleep: it lost its supply"):
+        getattr(sensor, reading)
+
+
+@pytest.mark.parametrize(
+    "read", [lambda s: s.measure(), lambda s: s.measure_into([0] * 7)], ids=["measure", "into"]
+)
+def test_a_sample_of_a_chip_that_lost_its_supply_is_none(bench, chip, sensor, read):
+    chip.power_cycle()
+
+    with pytest.raises(RuntimeError, match="asleep: it lost its supply"):
+        read(sensor)
+
+    assert MPU6050(bench.i2c).acceleration == pytest.approx((0, 0, G), abs=0.001)
+
+
+def test_weightless_and_at_rest_is_a_sample(bench, chip, sensor):
+    chip.acceleration = (0.0, 0.0, 0.0)
+    bench.clock.advance(0.1)
+
+    assert sensor.acceleration == sensor.gyro == (0.0, 0.0, 0.0)
+    assert sensor.measure()[2] == pytest.approx(25, abs=0.01)
+
+
+def test_a_chip_that_was_put_to_sleep_keeps_its_sample(bench, chip, sensor):
+    chip.acceleration = (0.0, 0.0, 0.0)
+    bench.clock.advance(0.1)
+    sensor.sleep = True
+
+    assert sensor.acceleration == (0.0, 0.0, 0.0)
 
 
 @pytest.mark.upstream_defect

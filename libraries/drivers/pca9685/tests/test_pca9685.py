@@ -344,6 +344,21 @@ def test_a_duty_cycle_with_a_phase_is_the_share_of_time(pca):
 
 
 @pytest.mark.upstream_defect
+@pytest.mark.parametrize("value", [0x10, 0x7FFF, 0xFFFF])
+def test_reading_a_channel_tells_that_the_chip_lost_its_supply(bench, chip, pca, value):
+    chip.power_cycle()
+    pca.channels[0].duty_cycle = value
+    with pytest.raises(RuntimeError, match="chip was reset"):
+        _ = pca.channels[0].duty_cycle
+
+    again = PCA9685(bench.i2c)
+    again.channels[0].duty_cycle = 0x8000
+
+    assert chip.duty(0) == 0.5
+    assert again.channels[0].duty_cycle == 0x8000
+
+
+@pytest.mark.upstream_defect
 def test_full_off_goes_before_full_on(chip, pca):
     pca.pwm_regs[0] = (4096, 4096)
 
