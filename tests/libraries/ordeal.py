@@ -388,13 +388,11 @@ class Trial:
                 strange.clear()
             elif found is None and struck:
                 found = self._wrong_afterwards(told)
-                if trouble.cuts_power and self._tells and (found or not told.printed):
-                    strange += [found] if found else []
-                    found = None  # it may be a chip that settles
-                elif not (trouble.may_lose_settings and not transaction.is_checked):
-                    return found
-                else:
-                    return None
+                if not (trouble.cuts_power and self._tells and (found or not told.printed)):
+                    is_known = transaction.is_checked or not trouble.may_lose_settings
+                    return found if is_known else None
+                strange += [found] if found else []  # unless the chip only has to settle
+                found = None
             if found is not None:
                 return found
             struck = True

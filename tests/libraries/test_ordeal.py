@@ -64,6 +64,32 @@ while True:
 
 START = "        self._locked(self._start)\n"
 
+# Asleep after a power-up, which one that measures can tell only by nothing but zeros.
+AWAKE = """
+from adafruit_bus_device.i2c_device import I2CDevice
+
+
+class Sensor:
+    def __init__(self, i2c):
+        self.device = I2CDevice(i2c, 0x68, probe=False)
+        with self.device as bus:
+            bus.write(b"\\x6b\\x01")
+
+    def read(self):
+        data = bytearray(8)
+        with self.device as bus:
+            bus.write_then_readinto(b"\\x3b", data)
+        return self.checked(data)
+
+    def checked(self, data):
+        if not any(data):
+            raise RuntimeError("asleep")
+        return data[4] << 8 | data[5]
+"""
+
+LATER = EXAMPLE.replace("\nwhile", "time.sleep(0.1)\nwhile")  # with a sample to read
+
+MPU6050 = '[[chip]]\npart = "mpu6050"\n'
 WIRING = '[[chip]]\npart = "aht20"\ntemperature = 21.5\nrelative_humidity = 48.0\n'
 
 
@@ -71,12 +97,12 @@ WIRING = '[[chip]]\npart = "aht20"\ntemperature = 21.5\nrelative_humidity = 48.0
 def found(tmp_path, monkeypatch):
     """Return a function: what an ordeal finds wrong with a driver."""
 
-    def find(driver, example=EXAMPLE):
+    def find(driver, example=EXAMPLE, wired=WIRING):
         folder = tmp_path / "libraries" / "trial"
         folder.mkdir(parents=True)
         (folder / "trial_driver.py").write_text(driver)
         (folder / "trial_simpletest.py").write_text(example)
-        (folder / "wiring.toml").write_text(WIRING)
+        (folder / "wiring.toml").write_text(wired)
         monkeypatch.syspath_prepend(str(folder))
         importlib.invalidate_caches()
         monkeypatch.delitem(sys.modules, "trial_driver", raising=False)
@@ -154,6 +180,17 @@ def test_a_bad_driver_is_found(found, driver, told):
     wrong = found(driver)
 
     assert any(told in words for words in wrong), wrong
+
+
+def test_a_driver_that_tells_of_a_lost_supply_passes(found):
+    assert found(AWAKE, LATER, MPU6050) == []
+
+
+def test_a_chip_that_lost_its_settings_may_not_go_unnoticed(found):
+    wrong = found(AWAKE.replace("if not any(data)", "if False"), LATER, MPU6050)
+
+    assert {words.partition(":")[0] for words in wrong} == {"supply dips", "cable pulled"}
+    assert all(words.endswith("to the end, and no error tells it") for words in wrong)
 
 
 def test_each_place_in_the_program_is_struck(found, monkeypatch):
