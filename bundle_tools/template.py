@@ -3,6 +3,8 @@
 """A new library from the template: its folder, and its simulated chip."""
 
 import contextlib
+import json
+import keyword
 import re
 import subprocess
 import sys
@@ -12,9 +14,12 @@ from pathlib import Path
 from typing import Any
 
 KINDS = ("i2c", "spi", "uart", "onewire", "display", "helper")
+TEXTS = ("description", "author", "datasheet", "repository")  #: answers that may be any words
 REPOSITORY = "https://github.com/copperhead-circuitpython/copperhead"
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+_TAKEN = {"conftest", "examples", "test", "tests", "copperbench", "bundle_tools"}
+_LONGEST = 80  # characters of a description: it is in a docstring's first line
 _PICTURE = (64, 48), (16, 12, 48, 36), ((0, 0, 0xFF), (0xFF, 0xFF, 0))
 
 
@@ -41,6 +46,19 @@ def refusal(part: str, libraries: Collection[str], firmware: Collection[str]) ->
         return f"there is a library {part} already"
     if part in firmware or part in sys.stdlib_module_names:
         return f"{part} is a module of the firmware or of Python: an import would find that"
+    if keyword.iskeyword(part) or part in _TAKEN:
+        return f"{part} has a meaning of its own, for Python or for its tests"
+    return ""
+
+
+def objection(text: str) -> str:
+    """Return in words why a description, an author or a link cannot be this, or nothing."""
+    if not text.strip():
+        return "it is empty"
+    if not text.isprintable() or "\\" in text or '"""' in text:
+        return 'it is one line, without \\ and """'
+    if len(text) > _LONGEST and " " in text.strip():
+        return f"it has {len(text)} characters, and {_LONGEST} is the most"
     return ""
 
 
@@ -75,13 +93,20 @@ def make(answers: Mapping[str, Any], targets: Mapping[str, Path], style: Path | 
     there = [path for path in targets.values() if path.exists()]
     if there:
         raise TemplateError("\n".join(f"{path} is there already" for path in there))
+    verbatim = {  # cookiecutter takes an answer for a template: this one is of its words alone
+        key: f"{{{{ {json.dumps(answers[key], ensure_ascii=False)} }}}}" for key in TEXTS
+    }
     root = next(iter(targets.values())).parent
     root.mkdir(parents=True, exist_ok=True)
     with contextlib.ExitStack() as stack:
         new = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=root, prefix=".new-")))
         made = Path(
             cookiecutter(
-                str(place()), no_input=True, extra_context=dict(answers), output_dir=str(new)
+                str(place()),
+                no_input=True,
+                extra_context={**answers, **verbatim},
+                output_dir=str(new),
+                default_config={"replay_dir": str(new / "replay")},  # not in the user's home
             )
         )
         for path in made.rglob("*"):

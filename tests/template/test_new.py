@@ -11,13 +11,16 @@ import sys
 from pathlib import Path
 
 import pytest
+import tomllib
+from click.testing import CliRunner
 
 from bundle_tools import template
+from bundle_tools.cli import cli
 
 ROOT = Path(__file__).parents[2]
 LIMIT = 170  # seconds, for all that runs in a copy
-ABOUT = ["--description", "An example part", "--author", "Ada Example"]
-LINK = ["--datasheet", "https://example.com/datasheet.pdf"]
+ABOUT = ["--description", 'A "part" of {{ 7 * 7 }}, it\'s {% odd', "--author", "Ada O'Example"]
+LINK = ["--datasheet", f"https://example.com/{'a-long-way/' * 9}datasheet.pdf"]
 PARTS = {kind: f"zz{number}{kind}" for number, kind in enumerate(template.KINDS)}
 NEEDED = ("helpers/registers", "drivers/onewire")  # what the kinds depend on
 
@@ -26,7 +29,7 @@ def run(*command, folder, path=None, check=True):
     done = subprocess.run(
         list(map(str, command)),
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(path or folder)},
+        env={**os.environ, "PYTHONPATH": str(path or folder), "HOME": str(folder / "home")},
         capture_output=True,
         text=True,
         timeout=LIMIT,
@@ -71,8 +74,29 @@ def test_a_library_is_a_folder_and_a_chip(house):
         for path in (*own.rglob("*"), chip):
             if path.suffix in (".py", ".md", ".toml", ".txt") and path.is_file():
                 text = path.read_text("utf-8")
-                assert not re.search(r"\{\{|\{%|cookiecutter", text), path
+                assert not re.search(r"\{\{ cookie|\{% (if|include)", text), path
                 assert re.search(r"[^\n]\n\Z", text), path
+
+
+def test_it_says_what_was_answered_word_by_word(house):
+    own = house / "libraries" / "drivers" / PARTS["i2c"]
+    project = tomllib.loads((own / "pyproject.toml").read_text("utf-8"))["project"]
+
+    assert project["description"] == ABOUT[1]
+    assert ABOUT[1] in (own / "README.md").read_text("utf-8")
+    assert ABOUT[3] in (own / f"{PARTS['i2c']}.py").read_text("utf-8")
+
+
+def test_what_is_not_given_is_asked_for(tmp_path):
+    own = tmp_path / "own"
+    answers = "smooth\nhelper\nA moving average\nAda Example\n"
+
+    done = CliRunner().invoke(cli, ["new", "--standalone", str(own)], input=answers)
+
+    assert done.exit_code == 0, done.output
+    assert "https://github.com/you/own" in done.output  # which is to be put right
+    assert '__repo__ = "https://github.com/you/own"' in (own / "smooth.py").read_text("utf-8")
+    assert "Ada Example" in (own / "LICENSE").read_text("utf-8")
 
 
 @pytest.mark.timeout(LIMIT)
@@ -143,6 +167,8 @@ def test_a_repository_of_its_own_is_green(dist, tmp_path, kind):
         pytest.param("onewire", "already", id="taken"),
         pytest.param("board", "firmware", id="a module of the firmware"),
         pytest.param("json", "firmware", id="a module of Python"),
+        pytest.param("class", "meaning", id="a word of Python"),
+        pytest.param("conftest", "meaning", id="a file of the tests"),
     ],
 )
 def test_a_name_that_cannot_be_is_refused(house, part, told):
@@ -153,6 +179,17 @@ def test_a_name_that_cannot_be_is_refused(house, part, told):
     assert done.returncode == 2
     assert told in done.stderr
     assert sorted(house.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "two\nlines", 'a """ quote', "back\\slash", "so long " * 11]
+)
+def test_words_that_no_docstring_can_have_are_refused(text):
+    assert template.objection(text)
+
+
+def test_a_long_link_is_taken():
+    assert template.objection(LINK[1]) == ""
 
 
 def test_nothing_is_overwritten(house):
