@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: MIT
 """NeoPixels on the bench: what the strip shows, and what is refused."""
 
+from pathlib import Path
+
 import board
 import digitalio
 import neopixel
@@ -9,6 +11,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from copperbench import bench as benches, chips
+from copperbench.run import run
 
 LATCH_US = 300
 _BYTE = st.integers(0, 255)
@@ -241,3 +244,24 @@ def test_a_wrong_colour_in_a_slice_changes_nothing(bench, strip):
         pixels[:] = [1, 2]
 
     assert [tuple(color) for color in pixels] == [(0, 0, 0)] * 5
+
+
+def test_on_a_board_without_the_firmwares_buffer_all_looks_the_same(tmp_path):
+    folder = Path(__file__).parents[1]
+    wiring = {"chip": [{"part": "ws2812", "count": 10, "pins": {"data": "NEOPIXEL"}}]}
+
+    printed = [
+        run(
+            folder / "examples" / "neopixel_simpletest.py",
+            board=board,
+            wiring=wiring,
+            libraries=[folder, folder.parents[1] / "helpers" / "pixelbuf"],
+            seconds=5,
+            screens=tmp_path / board,
+        ).stdout
+        for board in ("qtpy_m0", "adafruit_feather_rp2040")
+    ]
+
+    assert printed[0] == printed[1] != ""
+    film, other = [path.read_bytes() for path in sorted(tmp_path.rglob("*.png"))]
+    assert film == other
