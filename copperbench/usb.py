@@ -98,9 +98,11 @@ class Usb:
         self.hid_devices = [KEYBOARD.copy(), MOUSE.copy(), CONSUMER_CONTROL.copy()]
         self.boot_device = 0
         self.boots = False
-        self._making = (clock, mistake, note)
+        self._making = (clock, mistake, note, self._enabled)
         self._host = None
-        self._enumerated = None
+
+    def _enabled(self):
+        return self.hid_devices
 
     @property
     def host(self):
@@ -141,11 +143,7 @@ class Usb:
 
         :raises OSError: nobody takes it within two seconds
         """
-        host = self.host
-        if self._enumerated is not self.hid_devices:
-            self._enumerated = self.hid_devices
-            host.enumerate(self.hid_devices)
-        if host.send(report_id, report):
+        if self.host.send(report_id, report):
             self.reports.append((device, report_id, report))
 
     def send_report(self, device, report_id, report):
@@ -167,6 +165,8 @@ class _Boot:
         usb.boots = self._bios and usb.boot_device > 0
         if usb.boots:
             usb.hid_devices = [(KEYBOARD, MOUSE)[usb.boot_device - 1].without_id()]
+        if usb.used and usb.host.connected:
+            usb.host.look()
 
 
 class Stream:

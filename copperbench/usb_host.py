@@ -58,6 +58,7 @@ class Event:
 class Host:
     """The computer.
 
+    :param enabled: tells the devices that are enabled, as :meth:`enumerate` takes them
     :ivar events: what it saw, an :class:`Event` each
     :ivar log: (microseconds, report ID, bytes) of each report that it took, and of what else
         changes what it sees: ``"leds"`` with its lights, ``"loose"`` with None
@@ -67,8 +68,9 @@ class Host:
     :ivar wakes: whether it does when it is asked
     """
 
-    def __init__(self, clock, mistake, note):
+    def __init__(self, clock, mistake, note, enabled):
         self._clock = clock
+        self._enabled = enabled
         self._mistake = mistake
         self._note = note
         self.events = []
@@ -81,7 +83,7 @@ class Host:
         self.received = {}  # (device, report ID) -> the last report to it
         self._connected = False
         self._suspended = False
-        self._fields = None  # kind -> report ID -> fields; None before it has looked
+        self._fields = {}  # kind -> report ID -> fields
         self._free_us = 0  # when the endpoint takes the next report
         self._busy_until_us = 0
         self._state = {}  # (report ID, usage) -> value
@@ -90,7 +92,7 @@ class Host:
         self._text = []
         self._leds = 0
         self._repeat = None  # [usage, modifiers, when]
-        self._lone = None  # the modifier that is down, and nothing has been pressed with it
+        self._lone = 0  # the modifiers that are down, as long as nothing is pressed with them
 
     # The cable
 
@@ -105,6 +107,8 @@ class Host:
             self.loose(self._clock.us)
         self._connected = bool(value)
         self._suspended = False
+        if value:
+            self.look()
 
     @property
     def suspended(self):
@@ -131,6 +135,12 @@ class Host:
         self._free_us = max(self._free_us, self._slot() if self._waiting() else 0)
 
     # Devices
+
+    def look(self):
+        """Take up the devices, if they are others than they were."""
+        devices = self._enabled()
+        if devices is not self.devices:
+            self.enumerate(devices)
 
     def enumerate(self, devices):
         """Take up devices, by their descriptors.
@@ -167,6 +177,7 @@ class Host:
 
         :raises OSError: nobody takes it within two seconds
         """
+        self.look()
         clock = self._clock
         end = clock.us + READY_US
         while not (self.ready and self._free_us <= clock.us) and clock.us < end:
@@ -201,8 +212,6 @@ class Host:
     def take(self, us, report_id, report):
         """Take a report that came at a time."""
         self.log.append((us, report_id, report))
-        if self._fields is None:
-            return
         if report_id not in self._fields[hid.INPUT]:
             self._mistake(
                 f"the computer ignores report {report_id}, which no device has that it knows: "
@@ -273,12 +282,14 @@ class Host:
         if not down:
             if self._repeat and self._repeat[0] == number:
                 self._repeat = None
-            if self._lone == usage:
-                self._chord(us, 0, usage)
+            if self._lone and number >= _FIRST_MODIFIER:
+                self._chord(us, self._lone)
+                self._lone = 0
             return
-        self._lone = usage if number >= _FIRST_MODIFIER else None
-        if self._lone:
+        if number >= _FIRST_MODIFIER:
+            self._lone = self.modifiers
             return
+        self._lone = 0
         if number in _LOCKS and self.toggles:
             self._clock.at(us + SLOT_US, self._toggler(_LOCKS[number]))
         modifiers = self.modifiers
@@ -286,9 +297,9 @@ class Host:
         if not self._type(us, number, modifiers):
             self._chord(us, modifiers, usage)
 
-    def _chord(self, us, modifiers, usage):
+    def _chord(self, us, modifiers, *keys):
         held = [_MODIFIERS + bit for bit in range(8) if modifiers >> bit & 1]
-        chord = " + ".join([names.usage(one) for one in held + [usage]])
+        chord = " + ".join([names.usage(usage) for usage in held + list(keys)])
         self.chords.append(chord)
         self.events.append(Event(us, "keyboard", "presses", chord))
 
@@ -323,7 +334,7 @@ class Host:
                 self._array(us, field, [0] * field.count)
 
     def _inputs(self):
-        return self._fields[hid.INPUT].values() if self._fields else ()
+        return self._fields.get(hid.INPUT, {}).values()
 
     # Text
 
@@ -385,7 +396,7 @@ class Host:
     def leds(self, value):
         self._leds = value
         self.log.append((self._clock.us, "leds", value))
-        for report_id, fields in (self._fields or {}).get(hid.OUTPUT, {}).items():
+        for report_id, fields in self._fields.get(hid.OUTPUT, {}).items():
             whole = 0
             for field in fields:
                 for index in range(0 if field.constant else field.count):
@@ -450,10 +461,10 @@ def replay(devices, log, layout, end_us):
     :param end_us: when it was looked at last
     """
     clock = Clock()
-    host = Host(clock, _ignore, _ignore)
+    host = Host(clock, _ignore, _ignore, lambda: devices)
     host.layout = layout
     host.toggles = False  # the log has the lights
-    host.enumerate(devices)
+    host.look()
     for us, what, value in log:
         clock.advance_us(max(us - clock.us, 0))
         if what == "leds":

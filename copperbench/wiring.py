@@ -215,7 +215,7 @@ class _Check:
         layout = entry.get("layout", "us")
         try:
             for key, value in {**values, "layout": layout}.items():
-                setattr(Host(Clock(), None, None), key, value)
+                setattr(Host(Clock(), None, None, list), key, value)
         except (WiringError, TypeError) as error:
             problem(str(error))
         return {

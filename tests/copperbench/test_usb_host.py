@@ -147,6 +147,14 @@ def test_a_modifier_alone_is_told_when_it_goes_up(host, keyboard):
     assert host.chords == ["Left GUI"]
 
 
+def test_modifiers_that_go_down_together_are_one_chord(host, keyboard):
+    keyboard.send_report(keys(modifiers=0x01))
+    keyboard.send_report(keys(modifiers=0x03))
+    keyboard.send_report(UP)
+
+    assert host.chords == ["Left Control + Left Shift"]
+
+
 def test_caps_lock_lights_up_and_counts(bench, host, keyboard):
     keyboard.send_report(keys(0x39))
     keyboard.send_report(UP)
@@ -276,10 +284,9 @@ def test_a_device_that_was_not_enabled_is_a_mistake(bench, host):
 def test_devices_that_contradict_themselves_are_told_of(bench, devices, words):
     with bench.usb.boot():
         usb_hid.enable(devices())
-    bench.usb.connect()
 
     with pytest.raises(Mistake, match=words):
-        usb_hid.devices[0].send_report(bytes(usb_hid.devices[0]._state.in_lengths[0]))
+        bench.usb.connect()
 
 
 def test_a_descriptor_goes_on_where_the_one_before_it_has_ended(bench):
@@ -308,6 +315,12 @@ def test_a_bios_gets_the_boot_keyboard_alone(bench, host):
 def test_at_most_eight_devices_are_enabled(bench):
     with bench.usb.boot(), pytest.raises(ValueError, match="devices length must be <= 8"):
         usb_hid.enable([usb_hid.Device.MOUSE] * 9)
+
+
+def test_lights_reach_a_program_that_only_listens(host, keyboard):
+    host.leds = 1
+
+    assert keyboard.get_last_received_report() == b"\x01"
 
 
 def test_lights_reach_all_keyboards_and_wrong_reports_none(bench, host, keyboard):
