@@ -172,6 +172,7 @@ class Adafruit_BMP280:  # noqa: N801  # upstream's name
 
         Assigning the altitude of the place sets :attr:`sea_level_pressure`.
 
+        :raises ValueError: it is assigned, and out of the formula's range, ±44330 m
         :raises RuntimeError: it is assigned, and no pressure is measured
         """
         pressure = self.pressure
@@ -182,6 +183,8 @@ class Adafruit_BMP280:  # noqa: N801  # upstream's name
 
     @altitude.setter
     def altitude(self, value: float) -> None:
+        if not -44330 < value < 44330:
+            raise ValueError("must be between -44330 and 44330")
         pressure = self.pressure
         if pressure is None:
             raise RuntimeError("no pressure is measured")

@@ -196,8 +196,9 @@ class LIS3DH:
             raise ValueError("must be 0 to 9")
         # The same bit of both registers: either 12 bits or low power
         low_power = _HR if rate == DATARATE_LOWPOWER_1K6HZ else 0
+        ctrl1 = rate << 4 | _OFF | low_power
         self._write_register_byte(_CTRL_REG4, (self._ctrl4 | _HR) - low_power)
-        self._write_register_byte(_CTRL_REG1, rate << 4 | _OFF | low_power)
+        self._write_register_byte(_CTRL_REG1, ctrl1)
         self._rate = rate
 
     @property

@@ -256,9 +256,9 @@ class MPU6050(I2CRegisters):
 
     @cycle.setter
     def cycle(self, value: bool) -> None:
+        self._cycle = value
         if value:
             self.sleep = False
-        self._cycle = value
 
     @property
     def accelerometer_range(self) -> int:

@@ -98,8 +98,8 @@ class Adafruit_BME280:  # noqa: N801  # upstream's name
         h1 = buffer[25]
         self._bus.read_register(_CALIB26, 7, buffer)
         h2, h3, h4, h45, h5, h6 = struct.unpack_from("<hBbBbb", buffer)
-        if t1 in (0, 0xFFFF) or p1 in (0, 0xFFFF) or h2 in (0, -1):
-            raise RuntimeError(f"no calibration: T1 is {t1}, P1 is {p1}, H2 is {h2}")
+        if t1 in (0, 0xFFFF) or p1 in (0, 0xFFFF) or h2 in (0, -1) or h4 == h5 == h6 == -1:
+            raise RuntimeError(f"no calibration: T1 is {t1}, P1 is {p1}, H2 is {h2}, H6 is {h6}")
         # The coefficients of the datasheet's formulas (4.2.3, 8.1), multiplied out
         self._calibration = (
             t1 * 16,

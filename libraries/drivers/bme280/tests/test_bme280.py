@@ -144,6 +144,7 @@ def test_another_chip_is_told_and_not_written_to(bench, bus, kind):
         pytest.param({"dig_t": (0, 0, 0), "dig_p": (0,) * 9, "dig_h": (0,) * 6}, id="all zeros"),
         pytest.param({"dig_t": (0xFFFF, -1, -1), "dig_p": (0xFFFF,) + (-1,) * 8}, id="all ones"),
         pytest.param({"dig_h": (0, 0, 0, 0, 0, 0)}, id="no humidity"),
+        pytest.param({"dig_h": (75, -144, 0xFF, -1, -1, -1)}, id="ones after the first byte"),
     ],
 )
 def test_a_chip_without_calibration_is_told(bench, bus, kind, words):

@@ -254,6 +254,19 @@ def test_the_altitude_is_that_of_the_international_formula(chip, sensor):
     assert sensor.altitude == pytest.approx(1000, abs=10)
 
 
+@pytest.mark.upstream_defect
+@pytest.mark.parametrize("metres", [44330, 1e7, -44330, float("nan"), float("inf"), "high", None])
+def test_an_altitude_that_is_none_is_refused_before_anything_is_sent(bus, sensor, metres):
+    wrong = ValueError if isinstance(metres, (int, float)) else TypeError
+    bus.clear()
+
+    with pytest.raises(wrong, match="between -44330 and 44330" if wrong is ValueError else None):
+        sensor.altitude = metres
+
+    assert bus.transactions == 0
+    assert sensor.sea_level_pressure == 1013.25
+
+
 def test_the_altitude_of_the_place_sets_the_pressure_at_sea_level(sensor):
     sensor.altitude = 500
 

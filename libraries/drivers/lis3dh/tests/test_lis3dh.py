@@ -257,6 +257,15 @@ def test_power_down_keeps_the_last_sample(bench, chip, sensor):
 
 
 @pytest.mark.parametrize("name, most", [("range", 3), ("data_rate", 9)])
+def test_a_setting_of_a_wrong_type_is_refused_before_anything_is_sent(wires, sensor, name, most):
+    for wrong in (most - 0.5, "1", None):
+        with pytest.raises(TypeError):
+            setattr(sensor, name, wrong)
+
+    assert wires.transactions == 0
+
+
+@pytest.mark.parametrize("name, most", [("range", 3), ("data_rate", 9)])
 def test_a_setting_that_does_not_fit_is_refused_before_anything_is_sent(wires, sensor, name, most):
     before = getattr(sensor, name)
 

@@ -235,6 +235,14 @@ def test_a_setting_that_does_not_fit_is_refused_before_anything_is_sent(bench, s
     assert sensor.acceleration == pytest.approx((0, 0, G), abs=0.001)
 
 
+@pytest.mark.parametrize("value", [2, -1, 1.5, "on"])
+def test_a_cycle_that_is_neither_is_refused_before_anything_is_written(bench, sensor, value):
+    with pytest.raises((ValueError, TypeError)):
+        sensor.cycle = value
+
+    assert sent(bench) == []
+
+
 def test_the_filter_of_an_mpu6500_is_for_the_acceleration_too(bench):
     chip = bench.i2c.attach(chips.MPU6500())
     sensor = MPU6050(bench.i2c)
