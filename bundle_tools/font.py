@@ -3,15 +3,18 @@
 """Fonts for boards: the characters that a program needs, drawn from a font for computers.
 
 What FreeType reads can be a source: TrueType, OpenType, BDF, PCF. What comes out is black and
-white, as PCF (compact, found by seeking) or BDF (text).
+white: as PCF, which boards read fastest; as LVGL's binary format, which is small also where
+characters are far apart; or as BDF, which is text.
+
+Sources: the FontForge project's description of PCF; the font_spec of lv_font_conv; Adobe's Glyph
+Bitmap Distribution Format 2.1.
 """
 
+import re
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-FORMATS = ("pcf", "bdf")
 
 
 class FontError(Exception):
@@ -76,27 +79,42 @@ def read(source: Path, size: int | None, points: Iterable[int]) -> tuple[Font, l
         face = freetype.Face(str(source))
     except freetype.FT_Exception as error:
         raise FontError(f"{source}: FreeType does not read it: {error}") from None
-    sizes = sorted({int(strike.height) for strike in face.available_sizes})
-    if size is None:
-        if len(sizes) != 1:
-            raise FontError(f"{source}: say with --size how large it is to be, in pixels")
-        size = sizes[0]
-    if sizes and not face.is_scalable and size not in sizes:
-        known = ", ".join(map(str, sizes))
-        raise FontError(f"{source}: it has {known} pixels, and no other size")
-    face.set_pixel_sizes(0, size)
-    glyphs, missing = [], []
-    for point in sorted(set(points)):
-        if face.get_char_index(point):
-            face.load_char(point, freetype.FT_LOAD_RENDER | freetype.FT_LOAD_TARGET_MONO)
-            glyphs.append(_glyph(point, face.glyph))
-        else:
-            missing.append(point)
+    try:
+        _choose(face, source, size)
+        known = {point: face.get_char_index(point) for point in sorted(set(points))}
+        glyphs = []
+        for point, number in known.items():
+            if number:
+                face.load_glyph(number, freetype.FT_LOAD_RENDER | freetype.FT_LOAD_TARGET_MONO)
+                if face.glyph.bitmap.pixel_mode != freetype.FT_PIXEL_MODE_MONO:
+                    raise FontError(f"{source}: its characters are pictures with colours or greys")
+                glyphs.append(_glyph(point, face.glyph))
+    except freetype.FT_Exception as error:
+        raise FontError(f"{source}: FreeType does not draw it: {error}") from None
     if not glyphs:
         raise FontError(f"{source}: it has none of these characters")
     lines = face.size
-    name = (face.family_name or b"font").decode("ascii", "replace")
-    return Font(name, lines.ascender >> 6, -(lines.descender >> 6), tuple(glyphs)), missing
+    name = re.sub("[^A-Za-z0-9]+", " ", (face.family_name or b"").decode("ascii", "replace"))
+    missing = [point for point, number in known.items() if not number]
+    font = Font(name.strip() or "font", lines.ascender >> 6, -(lines.descender >> 6), tuple(glyphs))
+    return font, missing
+
+
+def _choose(face: "freetype.Face", source: Path, size: int | None) -> None:  # type: ignore[name-defined]  # noqa: F821
+    """Have a font drawn in a size.
+
+    :raises FontError: it has no such size, or several and none is asked for
+    """
+    sizes = [int(strike.height) for strike in face.available_sizes]
+    if size is None and (face.is_scalable or len(sizes) != 1):
+        raise FontError(f"{source}: say with --size how large it is to be, in pixels")
+    if face.is_scalable:
+        face.set_pixel_sizes(0, size)
+    elif size is None or size in sizes:
+        face.select_size(0 if size is None else sizes.index(size))
+    else:
+        known = ", ".join(map(str, sorted(set(sizes))))
+        raise FontError(f"{source}: it has {known} pixels, and no other size")
 
 
 def _glyph(point: int, slot: "freetype.GlyphSlot") -> Glyph:  # type: ignore[name-defined]  # noqa: F821
@@ -115,6 +133,17 @@ def _glyph(point: int, slot: "freetype.GlyphSlot") -> Glyph:  # type: ignore[nam
     )
 
 
+def _properties_of(font: Font) -> Mapping[str, int | str]:
+    """Return what BDF and PCF tell of a font; without the last two, FreeType knows no Unicode."""
+    return {
+        "FAMILY_NAME": font.name,
+        "FONT_ASCENT": font.ascent,
+        "FONT_DESCENT": font.descent,
+        "CHARSET_REGISTRY": "ISO10646",
+        "CHARSET_ENCODING": "1",
+    }
+
+
 # BDF
 
 
@@ -124,7 +153,10 @@ def bdf(font: Font) -> bytes:
     lines = ["STARTFONT 2.1", f"FONT {font.name.replace(' ', '-')}"]
     lines += [f"SIZE {font.ascent + font.descent} 72 72"]
     lines += [f"FONTBOUNDINGBOX {width} {height} {left} {bottom}"]
-    lines += ["STARTPROPERTIES 2", f"FONT_ASCENT {font.ascent}", f"FONT_DESCENT {font.descent}"]
+    properties = _properties_of(font)
+    lines += [f"STARTPROPERTIES {len(properties)}"]
+    for name, value in properties.items():
+        lines += [f"{name} {value}" if isinstance(value, int) else f'{name} "{value}"']
     lines += ["ENDPROPERTIES", f"CHARS {len(font.glyphs)}"]
     for glyph in font.glyphs:
         size = font.ascent + font.descent or 1
@@ -134,7 +166,7 @@ def bdf(font: Font) -> bytes:
         digits = (glyph.width + 7) // 8 * 2
         lines += [f"{row << -glyph.width % 8:0{digits}X}" for row in glyph.rows]
         lines += ["ENDCHAR"]
-    return "\n".join([*lines, "ENDFONT", ""]).encode("ascii", "replace")
+    return "\n".join([*lines, "ENDFONT", ""]).encode()
 
 
 # PCF
@@ -153,7 +185,7 @@ def pcf(font: Font) -> bytes:
     """
     beyond = [glyph.point for glyph in font.glyphs if glyph.point > _HIGHEST]
     if beyond:
-        raise FontError(f"PCF has no place for U+{beyond[0]:X}: take --output NAME.bdf")
+        raise FontError(f"PCF has no place for U+{beyond[0]:X}: take --output NAME.bin")
     metrics = [_metrics(glyph) for glyph in font.glyphs]
     small = all(-0x80 <= value <= 0x7F for row in metrics for value in row)
     tables = [
@@ -188,10 +220,18 @@ def _metrics_table(metrics: Sequence[tuple[int, ...]], small: bool) -> bytes:
 
 
 def _properties(font: Font) -> bytes:
-    names = b"FONT_ASCENT\0FONT_DESCENT\0"
-    rows = struct.pack(">IBI", 0, 0, font.ascent) + struct.pack(">IBI", 12, 0, font.descent)
-    rows += bytes(-2 % 4)  # two of them, to four
-    return struct.pack(">I", 2) + rows + struct.pack(">I", len(names)) + names
+    names, rows = bytearray(), b""
+
+    def place(text: str) -> int:
+        names.extend(text.encode() + b"\0")
+        return len(names) - len(text) - 1
+
+    properties = _properties_of(font)
+    for name, value in properties.items():
+        at, is_text = place(name), isinstance(value, str)
+        rows += struct.pack(">IBI", at, is_text, place(value) if isinstance(value, str) else value)
+    rows += bytes(-len(properties) % 4)
+    return struct.pack(">I", len(properties)) + rows + struct.pack(">I", len(names)) + names
 
 
 def _bitmaps(glyphs: Sequence[Glyph]) -> bytes:
@@ -228,3 +268,110 @@ def _accelerators(font: Font, metrics: Sequence[tuple[int, ...]]) -> bytes:
     least = struct.pack(">5hH", *map(min, columns), 0)
     most = struct.pack(">5hH", *map(max, columns), 0)
     return bytes(8) + struct.pack(">3i", font.ascent, font.descent, 0) + least + most
+
+
+# LVGL's binary format
+
+_RUN = 8  # characters in a row that are worth a map of their own: it takes 16 bytes, else 2 each
+_TINY, _SPARSE_TINY = 2, 3  # kinds of maps
+_SPAN = 0xFFFF  # code points from the first to the last of a map
+
+
+def lvgl(font: Font) -> bytes:
+    """Return a font in LVGL's binary format, not compressed, with a bit a pixel.
+
+    Glyph 0 is that of no character, and empty. Every glyph has its own advance: readers differ
+    about fonts where it is told once.
+
+    :raises FontError: it has more characters than the format can count
+    """
+    if len(font.glyphs) >= 0xFFFF:
+        raise FontError("LVGL's format has no place for more than 65534 characters")
+    by_point = {glyph.point: glyph for glyph in font.glyphs}
+    maps = _maps(sorted(by_point))
+    glyphs = [by_point[point] for points, _ in maps for point in points]
+    signed = [value for glyph in glyphs for value in (glyph.left, glyph.bottom)]
+    xy = max(max(value, ~value).bit_length() for value in signed) + 1
+    wh = max(max(glyph.width, glyph.height) for glyph in glyphs).bit_length()
+    advance = max(max(glyph.advance for glyph in glyphs).bit_length(), 1)
+    offsets, body = [8, 8], b""
+    for glyph in glyphs:
+        bits = _Bits()
+        bits.add(glyph.advance, advance)
+        bits.add(glyph.left, xy)
+        bits.add(glyph.bottom, xy)
+        bits.add(glyph.width, wh)
+        bits.add(glyph.height, wh)
+        for row in glyph.rows:
+            bits.add(row, glyph.width)
+        body += bits.bytes()
+        offsets.append(8 + len(body))
+    offsets.pop()
+    is_long = offsets[-1] > 0xFFFF
+    _, _, _, bottom = font.box
+    head = struct.pack("<IHHHh", 1, 3, font.ascent + font.descent, font.ascent, -font.descent)
+    top = max(glyph.ascent for glyph in glyphs)
+    widest = max(glyph.advance for glyph in glyphs)
+    head += struct.pack("<HhHhhHH", font.ascent, -font.descent, 0, bottom, top, widest, 0)
+    head += bytes((is_long, 0, 0, 1, xy, wh, advance, 0, 0)).ljust(10, b"\0")
+    head += struct.pack("<hH", 0, 0)  # of an underline
+    places = struct.pack(f"<I{len(offsets)}{'I' if is_long else 'H'}", len(offsets), *offsets)
+    tables = (b"head", head), (b"cmap", _cmap(maps)), (b"loca", places), (b"glyf", body)
+    return b"".join(_table(name, content) for name, content in tables)
+
+
+class _Bits:
+    """Numbers one after the other, the highest bit first."""
+
+    def __init__(self) -> None:
+        self._value = self._count = 0
+
+    def add(self, value: int, count: int) -> None:
+        self._value = self._value << count | value & (1 << count) - 1
+        self._count += count
+
+    def bytes(self) -> bytes:
+        return (self._value << -self._count % 8).to_bytes((self._count + 7) // 8, "big")
+
+
+def _maps(points: Sequence[int]) -> list[tuple[list[int], int]]:
+    """Return maps of ``points``, which are in order: of long runs, and of what is between."""
+    runs: list[list[int]] = []
+    for point in points:
+        if runs and point == runs[-1][-1] + 1 and len(runs[-1]) < _SPAN:
+            runs[-1].append(point)
+        else:
+            runs.append([point])
+    maps: list[tuple[list[int], int]] = []
+    for run in runs:
+        if len(run) >= _RUN:
+            maps.append((run, _TINY))
+            continue
+        is_open = maps and maps[-1][1] == _SPARSE_TINY and run[-1] - maps[-1][0][0] < _SPAN
+        if is_open:
+            maps[-1][0].extend(run)
+        else:
+            maps.append((list(run), _SPARSE_TINY))
+    return maps
+
+
+def _cmap(maps: Sequence[tuple[list[int], int]]) -> bytes:
+    rows, data, glyph = b"", b"", 1
+    for points, kind in maps:
+        first, length = points[0], points[-1] - points[0] + 1
+        place = 12 + 16 * len(maps) + len(data)
+        entries = 0 if kind == _TINY else len(points)
+        rows += struct.pack("<IIHHHBB", place, first, length, glyph, entries, kind, 0)
+        if kind == _SPARSE_TINY:
+            data += struct.pack(f"<{entries}H", *(point - first for point in points))
+        glyph += len(points)
+    return struct.pack("<I", len(maps)) + rows + data
+
+
+def _table(name: bytes, content: bytes) -> bytes:
+    padding = bytes(-len(content) % 4)
+    return struct.pack("<I4s", 8 + len(content) + len(padding), name) + content + padding
+
+
+#: What the name of a file ends in, and what makes its content.
+FORMATS: Mapping[str, Callable[[Font], bytes]] = {"pcf": pcf, "bin": lvgl, "bdf": bdf}

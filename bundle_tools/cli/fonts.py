@@ -48,31 +48,42 @@ class Range(click.ParamType[range]):
     "--output",
     required=True,
     type=click.Path(path_type=Path, dir_okay=False),
-    help="The file, NAME.pcf or NAME.bdf.",
+    help="The file, NAME.pcf, NAME.bin (LVGL's) or NAME.bdf.",
 )
 def font_(
     source: Path, chars: str, ranges: tuple[range, ...], size: int | None, output: Path
 ) -> None:
     """Make a font for a board out of SOURCE: TrueType, OpenType, BDF or PCF.
 
-    Without --chars and --range it gets the characters of ASCII.
+    Without --chars and --range it gets the characters of ASCII. Boards read .pcf fastest; .bin is
+    small also where characters are far apart.
     """
     kind = output.suffix.lstrip(".").lower()
     if kind not in fonts.FORMATS:
-        raise click.BadParameter("it must end in .pcf or .bdf", param_hint="--output")
+        raise click.BadParameter("it must end in .pcf, .bin or .bdf", param_hint="--output")
     try:
         font, missing = fonts.read(source, size, _points(chars, ranges))
-        data = {"pcf": fonts.pcf, "bdf": fonts.bdf}[kind](font)
+        lacking = sorted(set(missing) & set(map(ord, chars)))
+        if lacking:
+            raise fonts.FontError(f"{source}: it has no {_named(lacking)}")
+        data = fonts.FORMATS[kind](font)
     except fonts.FontError as error:
         click.echo(f"error: {error}", err=True)
         raise SystemExit(PROBLEMS) from None
-    write(output, data)
+    try:
+        write(output, data)
+    except OSError as error:
+        click.echo(f"error: {output}: cannot write it: {error.strerror}", err=True)
+        raise SystemExit(PROBLEMS) from None
     click.echo(f"{output}: {len(font.glyphs)} characters, {len(data)} bytes")
     if missing:
-        told = " ".join(f"U+{point:04X}" for point in missing[:16])
-        more = f" and {len(missing) - 16} more" if len(missing) > 16 else ""
-        click.echo(f"{source} has no {told}{more}", err=True)
-        raise SystemExit(PROBLEMS)
+        click.echo(f"{source}: it has no {_named(missing)}", err=True)
+
+
+def _named(points: list[int]) -> str:
+    """Return code points in words, the first ones of many."""
+    told = " ".join(f"U+{point:04X}" for point in points[:16])
+    return f"{told} and {len(points) - 16} more" if len(points) > 16 else told
 
 
 def _points(chars: str, ranges: tuple[range, ...]) -> Iterator[int]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from io import FileIO
     from typing import Any
 
-_CLOSE = const(4096)  # bytes, below which a search goes on line by line
+_CLOSE = const(1024)  # bytes, below which a search goes on line by line
 
 
 class BDF(GlyphCache):

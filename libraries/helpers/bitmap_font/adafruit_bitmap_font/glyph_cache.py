@@ -84,13 +84,13 @@ class GlyphCache:
         return struct.unpack(form, data)
 
     def _new_bitmap(self, width: int, height: int, depth: int = 1) -> "Any":
-        """Return an empty bitmap; one of no size has a pixel, as firmware has no smaller ones.
+        """Return an empty bitmap for a glyph.
 
         :raises ValueError: the file is too short to have its pixels
         """
         if width < 0 or height < 0 or width * height * depth > 8 * self._end:
             raise damaged("a glyph has an impossible size")
-        return self.bitmap_class(width or 1, height or 1, 1 << depth)
+        return self.bitmap_class(width, height, 1 << depth)
 
 
 def damaged(what: str) -> ValueError:

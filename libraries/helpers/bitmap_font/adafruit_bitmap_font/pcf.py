@@ -174,13 +174,16 @@ class PCF(GlyphCache):
         unit = 1 if is_left_first == bool(self._form & _BYTES_MSB) else 1 << (self._form >> 4 & 3)
         if size % unit:
             raise damaged("a row has an impossible size")
-        turn = unit - 1
+        first = 0x80 if is_left_first else 1
         start = 0
         for _ in range(height):
             self.file.readinto(row)
-            for x in range(width):
-                bit = x & 7
-                byte = row[x >> 3 ^ turn]
-                if byte >> (7 - bit if is_left_first else bit) & 1:
-                    bitmap[start + x] = 1
+            for column in range((width + 7) // 8):
+                byte = row[column ^ (unit - 1)]
+                x = 8 * column
+                while byte and x < width:
+                    if byte & first:
+                        bitmap[start + x] = 1
+                    byte = byte << 1 & 0xFF if is_left_first else byte >> 1
+                    x += 1
             start += width
