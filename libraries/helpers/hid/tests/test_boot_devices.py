@@ -134,7 +134,19 @@ def test_what_a_gamepad_has_not_is_refused_before_anything_moves(host, call, wor
     assert told(host) == ["Y = 1"]
 
 
-def test_a_move_that_did_not_get_there_is_sent_with_the_next_try(bench, host):
+def test_a_button_that_did_not_get_there_is_not_held(bench, host):
+    gamepad = Gamepad(usb_hid.devices)
+    bench.usb.disconnect()
+    with pytest.raises(OSError, match="USB busy"):
+        gamepad.press_buttons(1)
+    bench.usb.connect()
+
+    gamepad.move_joysticks(x=1)
+
+    assert told(host) == ["X = 1"]
+
+
+def test_a_button_that_did_not_get_there_can_be_pressed_again(bench, host):
     gamepad = Gamepad(usb_hid.devices)
     bench.usb.disconnect()
     with pytest.raises(OSError, match="USB busy"):
@@ -175,6 +187,15 @@ def test_the_pointer_is_put_on_a_place_and_stays_there(host):
         "button 1 up",
         "X = 10, wheel -1",
     ]
+
+
+def test_the_wheel_of_the_pointer_turns_once(host):
+    pointer = AbsoluteMouse(usb_hid.devices)
+    pointer.move(wheel=3)
+
+    pointer.press(AbsoluteMouse.LEFT_BUTTON)
+
+    assert told(host) == ["X = 0, Y = 0, wheel +3", "button 1 down"]
 
 
 @pytest.mark.parametrize(

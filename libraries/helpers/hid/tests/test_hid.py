@@ -321,6 +321,15 @@ def test_a_drag_keeps_the_button_down(host):
     assert host.lines()[1:] == ["0.016 s  mouse  X -5, Y +7, wheel +1"]
 
 
+def test_a_click_after_a_move_moves_no_further(host):
+    mouse = Mouse(usb_hid.devices)
+    mouse.move(5, 7, 1)
+
+    mouse.click(Mouse.LEFT_BUTTON)
+
+    assert host.lines()[1:] == ["0.016 s  mouse  button 1 down", "0.024 s  mouse  button 1 up"]
+
+
 @pytest.mark.upstream_defect
 def test_a_long_way_is_straight(bench, host):
     Mouse(usb_hid.devices).move(300, -150, 0)
