@@ -413,3 +413,18 @@ def test_the_last_media_key_is_known(host):
     ConsumerControl(usb_hid.devices).press(0x28C)
 
     assert host.down == ["usage 0xc:0x28c"]
+
+
+def test_a_device_that_is_not_the_firmwares_may_know_more_media_keys():
+    class Media(Remote):
+        usage_page = 0x0C
+        usage = 1
+
+    remote = Media()
+    media = ConsumerControl(remote)
+
+    media.press(0x29D)
+
+    assert remote.sent == [b"\x9d\x02"]
+    with pytest.raises(ValueError, match="0 to 0xffff"):
+        media.press(0x10000)
