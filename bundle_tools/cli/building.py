@@ -112,7 +112,7 @@ def build(
             *(_FOR_SBOM * sbom),
         ),
         tuple(path for _, path in chosen),
-        tuple(Path(os.path.expandvars(name)).expanduser() for name in _GIT_SETTINGS),
+        tuple(Path(os.path.expanduser(os.path.expandvars(name))) for name in _GIT_SETTINGS),
     )
     left_out: Sequence[str] = ()
     problems: tuple[Problem, ...] = ()
