@@ -134,7 +134,8 @@ def _parts(options: argparse.Namespace) -> int:
     return 0
 
 
-def _run(options: argparse.Namespace) -> int:
+def _check(options: argparse.Namespace) -> None:
+    """Raise UsageError for what cannot be run, or not be written afterwards."""
     if options.drive is not None and not options.drive.is_dir():
         raise UsageError(f"{options.drive} is no folder")
     for path in options.lib:
@@ -144,6 +145,15 @@ def _run(options: argparse.Namespace) -> int:
         raise UsageError(f"there is no file {options.program}")
     if options.vm and options.screens:
         raise UsageError("--screens needs CPython's libraries: leave out --vm")
+    if options.screens is not None and options.screens.exists() and not options.screens.is_dir():
+        raise UsageError(f"{options.screens} is no folder")
+    for path in (options.trace, options.vcd):
+        if path is not None and (path.is_dir() or not path.parent.is_dir()):
+            raise UsageError(f"{path} cannot be written: it must be a file in a folder that exists")
+
+
+def _run(options: argparse.Namespace) -> int:
+    _check(options)
     found = checkout.find(options.program)
     libraries = [*options.lib, *([] if options.drive else found.libraries)]
     given: dict[str, Any] = {

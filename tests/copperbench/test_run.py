@@ -485,6 +485,12 @@ def test_an_example_of_a_library_finds_its_wiring_and_its_neighbours(host):
         pytest.param(["nowhere.py"], "there is no file nowhere.py", id="no program"),
         pytest.param(["{program}", "--drive", "nowhere"], "nowhere is no folder", id="no drive"),
         pytest.param(
+            ["{program}", "--screens", "{program}"], "py is no folder", id="screens in a file"
+        ),
+        pytest.param(
+            ["{program}", "--trace", "no/x.json"], "no/x.json cannot be written", id="no folder"
+        ),
+        pytest.param(
             ["{program}", "--wiring", "nowhere.toml"], "cannot read the wiring", id="no wiring"
         ),
         pytest.param(
