@@ -228,6 +228,17 @@ def test_a_wrong_checksum_of_others_is_found(chip, sensor, monkeypatch):
         sensor.measure()
 
 
+def test_a_status_of_others_is_read_as_they_say(chip, sensor, monkeypatch):
+    (vector,) = (v for v in VECTORS if v["kind"] == "not_ready")
+    monkeypatch.setattr(chip, "read", iter(bytes.fromhex(vector["bytes"])).__next__)
+
+    status = sensor.status
+
+    assert bool(status & adafruit_ahtx0.AHTX0_STATUS_BUSY) is vector["expected"]["busy"]
+    calibrated = bool(status & adafruit_ahtx0.AHTX0_STATUS_CALIBRATED)
+    assert calibrated is vector["expected"]["calibrated"]
+
+
 def test_an_aht10_has_no_checksum_and_is_found_out_once(bench):
     chip, sensor = make(bench, model="AHT10")
     chip.temperature, chip.relative_humidity = 21.5, 48.0

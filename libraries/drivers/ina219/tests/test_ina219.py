@@ -364,6 +364,17 @@ def test_the_datasheets_example_comes_out(bench, chip, sensor):
     assert power == pytest.approx(expected["power_w"])
 
 
+def test_the_chips_own_current_has_the_step_that_its_calibration_is_for(bench, chip, sensor):
+    (vector,) = [v for v in VECTORS if v["kind"] == "calibration"]
+    chip.shunt_resistance = vector["settings"]["rshunt_ohm"]
+    chip.current = 0.5
+    sensor.calibration = int(vector["expected"]["cal"], 16)
+    bench.clock.advance(0.002)
+
+    step = vector["settings"]["current_lsb_a"]
+    assert sensor.raw_current * step == pytest.approx(0.5, abs=2 * step)
+
+
 def test_a_negative_shunt_voltage_comes_out(chip, sensor):
     (vector,) = [v for v in VECTORS if v["kind"] == "shunt_voltage"]
     chip._mode = 0  # let it convert no more
