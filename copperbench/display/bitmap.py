@@ -165,7 +165,6 @@ def _memory_for(arguments):
 
 
 @native.exposed
-@values.without_operators
 class Bitmap(native.Object, _Memory):
     """A grid of values: indices into a palette, or colours.
 

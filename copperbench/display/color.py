@@ -268,7 +268,6 @@ class Colors:
 
 
 @native.exposed
-@values.without_operators
 class Palette(native.Object):
     """Colours by index."""
 

@@ -417,7 +417,6 @@ def _layer_of(member):
 
 
 @native.exposed
-@values.without_operators
 class TileGrid(native.Object):
     """A grid of tiles from a bitmap."""
 
@@ -600,7 +599,6 @@ def _bind(shader, grid):
 
 
 @native.exposed
-@values.without_operators
 class Group(native.Object):
     """Layers, one above the other."""
 

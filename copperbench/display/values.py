@@ -67,19 +67,3 @@ def state_of(instance, cls):
         except AttributeError:
             pass
     raise NotImplementedError("Call super().__init__() before accessing native object.")
-
-
-def without_operators(cls):
-    """Give ``cls`` the firmware's words for operators that it lacks."""
-    for name in ("add", "sub", "mul", "truediv", "floordiv", "mod"):
-        setattr(cls, f"__{name}__", _refusal(f"__{name}__"))
-    return cls
-
-
-def _refusal(operator):
-    def refuse(self, other):
-        raise TypeError(
-            f"unsupported types for {operator}: '{type(self).__name__}', '{type(other).__name__}'"
-        )
-
-    return refuse
