@@ -108,7 +108,8 @@ def requirements(archive: Zip, index: Mapping[str, Any], facts: Facts) -> Iterat
             if canonicalize_name(name) not in provided | elsewhere | facts.host:
                 message = f"{path} names {name}, which is not in the bundle"
                 where = archive.name, 0, rules.VERIFY_ARCHIVE
-                yield Problem(*where, message, is_warning=is_warning)
+                # It may be a module of what is elsewhere: circup goes by those names.
+                yield Problem(*where, message, is_warning=is_warning or bool(elsewhere))
         normalised = {canonicalize_name(name) for name in told}
         for name in sorted(set(entry["dependencies"]) & index.keys()):
             distribution = canonicalize_name(index[name]["pypi_name"])

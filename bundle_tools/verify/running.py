@@ -4,8 +4,9 @@
 
 import contextlib
 import json
+import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from ..source import read as read_source
 from ..stage import PY, mpy_data, mpy_name
 from .index import is_foreign
 
+_STANDARD = sys.stdlib_module_names  # of Python on a computer, such as typing
 _MPY = ".mpy"
 _KIND = "import-2"  # of cache entries: the number changes with what is kept
 
@@ -42,7 +44,9 @@ def imports_of(
     """
     found, _ = opened.read(folder, facts)
     problems: list[Problem] = []
-    work: dict[_Import, tuple[str, bool]] = {}  # and its zip's name, and whether it is foreign
+    work: dict[
+        _Import, tuple[str, bool, bool]
+    ] = {}  # its zip, is it foreign, is there more elsewhere
     trees: dict[str, Mapping[str, bytes]] = {}
     for firmware in (x for x in facts.firmwares if x.format == mpy.VERSION):  # which the VM loads
         archive = next((x for x in found.zips if x.platform == firmware.platform), None)
@@ -61,27 +65,45 @@ def imports_of(
             needs = tuple(f"{firmware.major}/{x}" for x in entry["copperhead"].get("closure", ()))
             item = _Import(tuple(_importable(own)), (tree, *needs))
             if own:
-                work[item] = archive.name, is_foreign(entry)
+                closure = [
+                    found.index[x] for x in (module, *entry["copperhead"].get("closure", ()))
+                ]
+                has_more = any(each["external_dependencies"] for each in closure)
+                work[item] = archive.name, is_foreign(entry), has_more
     work = {item: about for item, about in work.items() if trees.keys() >= set(item.path)}
     advance = progress("import on the VM", len(work))
     with _imported(list(work), trees, facts, cache, jobs) as done:
-        for (name, foreign), result in zip(work.values(), done, strict=True):
+        for (name, foreign, has_more), result in zip(work.values(), done, strict=True):
             advance()
-            problems += _failures(Problem(name, 0, "", ""), result, facts, is_foreign=foreign)
+            here = found.index if has_more else None
+            place = Problem(name, 0, "", "")
+            problems += _failures(place, result, facts, is_foreign=foreign, here=here)
     return sorted(set(problems))
 
 
 def _failures(
-    place: Problem, found: vm.Imported, facts: Facts, *, is_foreign: bool
+    place: Problem,
+    found: vm.Imported,
+    facts: Facts,
+    *,
+    is_foreign: bool,
+    here: Collection[str] | None,
 ) -> Iterator[Problem]:
     """Yield the imports that failed, and those that only a board can do, at ``place``.
 
     :param is_foreign: whether it is only told what is wrong with the modules
+    :param here: the bundle's modules, where the modules need more than those
     """
     is_foreign = is_foreign and not found.is_vm_broken
     for module, told in found.failing.items():
         if _needs_firmware(told, facts):
             message = f"import {module} on a board: {vm.missing_module(told)} is there only"
+            yield replace(
+                place, rule=rules.VERIFY_SKIPPED, message=message, library="", is_warning=True
+            )
+        elif not is_foreign and _is_elsewhere(told, here):
+            missing = vm.missing_module(told)
+            message = f"import {module} was not tried: {missing} is not in this bundle"
             yield replace(
                 place, rule=rules.VERIFY_SKIPPED, message=message, library="", is_warning=True
             )
@@ -100,6 +122,12 @@ def _failures(
 def _needs_firmware(told: str, facts: Facts) -> bool:
     """Tell whether an import failed for want of firmware that neither VM nor bench has."""
     return vm.missing_module(told) in facts.modules
+
+
+def _is_elsewhere(told: str, here: Collection[str] | None) -> bool:
+    """Tell whether an import failed for want of a library that may be in another bundle."""
+    missing = vm.missing_module(told)
+    return here is not None and missing is not None and missing not in {*here, *_STANDARD}
 
 
 def _for_vm(
@@ -206,15 +234,25 @@ def imports(
         )
         for library in graph.libraries
     ]
+    modules = {module.name for library in graph.libraries for module in library.modules}
     problems: list[Problem] = []
     heap = {}
     with _imported(work, files, facts, cache, jobs) as done:
         for library, found in zip(graph.libraries, done, strict=True):
             heap[library.folder] = found.heap
             place = Problem(library.manifest, library.line, "", "", library.folder)
-            problems += _failures(place, found, facts, is_foreign=library.is_checkout)
+            here = modules if _has_more(library, graph, facts) else None
+            problems += _failures(place, found, facts, is_foreign=library.is_checkout, here=here)
             each()
     return Imports(tuple(problems), heap)
+
+
+def _has_more(library: Library, graph: Graph, facts: Facts) -> bool:
+    """Tell whether a library needs one that is in another bundle."""
+    here = facts.host | graph.by_distribution.keys()
+    return any(
+        need.distribution not in here for each in graph.closure(library) for need in each.needs
+    )
 
 
 @dataclass(frozen=True)

@@ -580,3 +580,36 @@ def test_the_command_tells_and_exits_as_others_do(workspace, bundle):
     assert {row["path"] for row in told} == {p.name for p in bundle.iterdir() if p.name != SUMS}
     assert {row["rule"] for row in told} == {"CH414"}
     assert absent.returncode == 2
+
+
+def add_needing_more(workspace, part, code):
+    """Add a library that names one of another bundle, to circup by its module."""
+    folder = workspace.add(part, needs=["copperhead-elsewhere"], code=code)
+    (folder / "requirements.txt").write_text("elsewhere\n")
+
+
+def test_a_library_of_another_bundle_is_told_of(workspace):
+    add_needing_more(workspace, "alone", "import elsewhere\n")
+    workspace.add("low", group="helpers")
+    add_needing_more(workspace, "forgetful", "import low\n")
+
+    [alone, forgetful] = sorted(imported(workspace).problems, key=lambda found: found.path)
+
+    assert alone.message == "import alone was not tried: elsewhere is not in this bundle"
+    assert (alone.rule, alone.is_warning) == ("CH417", True)
+    assert forgetful.message.endswith("no module named 'low'")  # which is here, but not asked for
+    assert not forgetful.is_warning
+
+
+def test_a_built_bundle_may_need_another_bundle(workspace, tools):
+    add_needing_more(workspace, "alone", "import elsewhere\n")
+
+    built = workspace.build(verify=True)
+
+    assert {problem.rule for problem in built.problems} == {"CH417"}
+    assert all(problem.is_warning for problem in verify.files(workspace.dist, tools.facts))
+    assert imports_of(workspace.dist, tools) == [
+        f"{ZIP.format(f'{major}.x-mpy')}: warning: import alone was not tried: elsewhere is not in"
+        " this bundle [CH417]"
+        for major in (10, 11, 9)
+    ]
