@@ -163,7 +163,8 @@ def page(rows: Iterable[Row]) -> str:
     """Return the page of the documentation."""
     rows = list(rows)
     lines = [ABOUT]
-    lines += _markdown([*COLUMNS, *MORE], [cells(found, is_short=False) for found in rows])
+    table = [map(_unbroken, cells(found, is_short=False)) for found in rows]
+    lines += _markdown([*COLUMNS, *MORE], table)
     lines += ["", "## Without an upstream", ""]
     lines += ["What these take is measured in the same way.", ""]
     lines += _markdown(("library", "heap", ".mpy"), map(_budgeted, _alone()))
@@ -172,6 +173,11 @@ def page(rows: Iterable[Row]) -> str:
             lines += ["", f"## {found.part}", ""]
             lines += _markdown(("", "upstream", "here", "why"), found.differences)
     return "\n".join(lines) + "\n"
+
+
+def _unbroken(cell: str) -> str:
+    """Return a pair that a narrow column breaks between ours and theirs only."""
+    return " / ".join(side.replace(" ", "\N{NO-BREAK SPACE}") for side in cell.split(" / "))
 
 
 def _alone() -> list[Library]:
