@@ -7,6 +7,7 @@ runs them so, and what starts it. Nothing but the mark is needed for a library.
 """
 
 import dataclasses
+import importlib
 import json
 import subprocess
 import sys
@@ -152,6 +153,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--with-upstream"):
         config.addinivalue_line("markers", f"{MARK}: libraries/conftest.py tells")
         sys.meta_path.insert(0, _Finder())
+        vars(importlib.import_module("fontio"))["FontProtocol"] = object  # only annotations name it
         from hypothesis import settings  # noqa: PLC0415  # after the path is as it will be
 
         settings.register_profile(MARK, database=None)  # its failures are none of ours

@@ -3,6 +3,7 @@
 """Two drivers of one name, each asked the same on a bench of its own."""
 
 import builtins
+import importlib
 import math
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -35,14 +36,20 @@ class Side:
         }
         self._modules: dict[str, ModuleType] = {}
         self._others: dict[str, ModuleType] = {}
+        self._named = False  # whether a side around this one has given fontio its name
 
     def __enter__(self) -> "Side":
         self._others = self._exchange(self._modules)
+        fontio = vars(importlib.import_module("fontio"))
+        self._named = "FontProtocol" in fontio
+        fontio["FontProtocol"] = object  # no board has it: only annotations name it
         sys.path[:0] = self._folders
         return self
 
     def __exit__(self, *_: object) -> None:
         self._modules = self._exchange(self._others)
+        if not self._named:
+            del vars(importlib.import_module("fontio"))["FontProtocol"]
         del sys.path[: len(self._folders)]
 
     def _exchange(self, modules: Mapping[str, ModuleType]) -> dict[str, ModuleType]:
