@@ -28,7 +28,7 @@ SIMPLETESTS = [
     for library in standard.libraries()
     for example in standard.examples(library)
     if example.name.endswith("_simpletest") and library.part not in ELSEWHERE
-    if "busdisplay" not in library.features  # Blinka itself has no displayio
+    if not {"busdisplay", "displayio"} & set(library.features)  # Blinka itself has no displayio
     if "I2C" in kinds(example)
 ]
 
