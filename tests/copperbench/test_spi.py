@@ -8,8 +8,8 @@ import digitalio
 import pytest
 
 from adafruit_bus_device.spi_device import SPIDevice
+from copperbench import chips
 from copperbench.bench import Bench
-from copperbench.chip_shift import LightChain
 from copperbench.chip_spi import SPIChip
 from copperbench.errors import Mistake, WiringError
 
@@ -206,12 +206,12 @@ def test_a_board_without_spi_says_how_to_have_one():
 
 
 def test_lights_without_cs_hear_what_is_meant_for_others(bench, chip, cs):
-    lights = bench.spi.attach(LightChain(1))
+    strip = bench.spi.attach(chips.APA102(1))
     with SPIDevice(bench.spi, cs) as spi:
-        spi.write(b"\x00\x00\x00\x00\xff\x01\x02\x03")
+        spi.write(b"\x00\x00\x00\x00\xff\x01\x02\x03\x00")
 
-    assert lights.lights == [(3, 2, 1, 31)]
-    assert chip.last == 0x03
+    assert strip.colors == [(3, 2, 1)]
+    assert chip.last == 0x00
 
 
 def test_two_chips_without_cs_that_both_answer_are_a_wiring_error(bench):
