@@ -42,17 +42,17 @@ class Pair:
         return [release.folder for release in upstream.closure(self.library.upstream)]
 
     @property
-    def beside(self) -> list[Path]:
-        """The folders of what their examples import besides, of that which is pinned here."""
+    def beside(self) -> list[upstream.Release]:
+        """The releases that their examples import besides, of those that are pinned here."""
         texts = [path.read_text("utf-8") for path in self.theirs.examples]
         imported = _imported("\n".join(texts))
         found = {
-            need.folder: None
+            need.folder: need
             for pin in upstream.required()
             if upstream.release(pin).modules & imported
             for need in upstream.closure(pin)
         }
-        return list(found)
+        return list(found.values())
 
     def wiring(self, path: Path) -> Path:
         """Return how an example of theirs is wired: as ours of that name, or as it needs itself."""
@@ -62,7 +62,8 @@ class Pair:
     def sides(self) -> tuple[probe.Side, probe.Side]:
         """Return ours and theirs."""
         ours, theirs = standard.folders(self.library), self.needs
-        return probe.Side([*ours, *self.beside]), probe.Side([*theirs, *self.beside])
+        beside = [release.folder for release in self.beside]
+        return probe.Side([*ours, *beside]), probe.Side([*theirs, *beside])
 
 
 def pair(library: Library) -> Pair:
@@ -322,18 +323,21 @@ class Memory:
 def memory(both: Pair, compiled: standard.Compiled) -> Memory:
     """Measure both on the VM. ``adafruit_bus_device`` counts on neither side: firmware has it."""
     ours = compiled.libraries(both.library)
-    theirs = [
-        compiled.folder / "lib" / release.library.distribution
-        for release in upstream.closure(both.library.upstream)
-        if not release.folder.name.startswith(upstream.FOR_HOST)
-    ]
+    theirs, beside = (
+        [
+            compiled.library(release.library)
+            for release in releases
+            if not release.folder.name.startswith(upstream.FOR_HOST)
+        ]
+        for releases in (upstream.closure(both.library.upstream), both.beside)
+    )
     shared = sorted(
         set(standard.importable(both.library)) & set(standard.importable(both.theirs.library))
     )
     return Memory(
         mpy=(compiled.size(both.library), compiled.size(both.theirs.library)),
         heap={module: _import_heaps(module, ours, theirs) for module in shared},
-        garbage=_garbage(both, ours, theirs),
+        garbage=_garbage(both, [*ours, *beside], [*theirs, *beside]),
     )
 
 
@@ -416,10 +420,9 @@ def examples(both: Pair) -> Examples:
 
 
 def _run(both: Pair, path: Path, wiring: Any, libraries: Sequence[Path]) -> Played:
+    libraries = [*libraries, *(release.folder for release in both.beside)]
     with tempfile.TemporaryDirectory(prefix="parity-") as name:
-        result = run(
-            path, wiring=wiring, libraries=[*libraries, *both.beside], screens=Path(name), **LIMITS
-        )
+        result = run(path, wiring=wiring, libraries=libraries, screens=Path(name), **LIMITS)
         return Played(result, pictures.shown(Path(name)))
 
 
