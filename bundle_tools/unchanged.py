@@ -147,7 +147,7 @@ def recall(
 
 def confirm(question: Question, now: Now, recalled: Recalled) -> None:
     """Note that all is as it was recorded, so that stamps will do the next time."""
-    tree = tree_of(question, now.begun)
+    tree = recalled.record.tree if recalled.is_commit_same else tree_of(question, now.begun)
     if not recalled.is_proved or tree != recalled.record.tree:
         _save(question.record, replace(recalled.record, begun=now.begun, tree=tree))
 
@@ -202,6 +202,8 @@ def _setting(path: Path, begun: int) -> str | None:
         stamp = stamp_of(path.stat())
     except FileNotFoundError:
         return ""
+    except OSError:
+        return None
     return str(stamp) if stamp.is_before(begun) else None
 
 
