@@ -151,6 +151,14 @@ def test_a_good_driver_passes(found):
             id="an exception that is not documented",
         ),
         pytest.param(
+            bad(
+                "            call()\n",
+                "            call()\n        except OSError:\n            pass\n",
+            ),
+            "never seen before, not like",
+            id="an error of the bus is kept back, and what is left in the buffer read",
+        ),
+        pytest.param(
             bad("            call()\n", "            self._until(call)\n")
             + "\n    def _until(self, call):\n        while True:\n            try:\n"
             "                return call()\n            except OSError:\n"
@@ -171,7 +179,7 @@ def test_a_good_driver_passes(found):
             bad(START, f"        self.offset += 1\n{START}        self.offset -= 1\n")
             .replace("return self.buffer[3] >> 4 |", "return self.offset ^ self.buffer[3] >> 4 |")
             .replace("class Sensor:\n", "class Sensor:\n    offset = 0\n\n"),
-            "once the fault is over, not like",
+            "never seen before, not like",
             id="it gives wrong values from then on",
         ),
     ],
