@@ -96,8 +96,8 @@ def read(source: Path, size: int | None, points: Iterable[int]) -> tuple[Font, l
     lines = face.size
     name = re.sub("[^A-Za-z0-9]+", " ", (face.family_name or b"").decode("ascii", "replace"))
     missing = [point for point, number in known.items() if not number]
-    font = Font(name.strip() or "font", lines.ascender >> 6, -(lines.descender >> 6), tuple(glyphs))
-    return font, missing
+    ascent, descent = max(lines.ascender >> 6, 0), max(-(lines.descender >> 6), 0)
+    return Font(name.strip() or "font", ascent, descent, tuple(glyphs)), missing
 
 
 def _choose(face: "freetype.Face", source: Path, size: int | None) -> None:  # type: ignore[name-defined]  # noqa: F821
@@ -119,10 +119,9 @@ def _choose(face: "freetype.Face", source: Path, size: int | None) -> None:  # t
 
 def _glyph(point: int, slot: "freetype.GlyphSlot") -> Glyph:  # type: ignore[name-defined]  # noqa: F821
     bitmap = slot.bitmap
-    rows = []
-    for y in range(bitmap.rows):
-        row = bytes(bitmap.buffer[y * bitmap.pitch : y * bitmap.pitch + (bitmap.width + 7) // 8])
-        rows.append(int.from_bytes(row, "big") >> -bitmap.width % 8 if row else 0)
+    data, size, rows = bytes(bitmap.buffer), (bitmap.width + 7) // 8, []
+    for start in range(0, bitmap.rows * bitmap.pitch, bitmap.pitch or 1):
+        rows.append(int.from_bytes(data[start : start + size], "big") >> -bitmap.width % 8)
     return Glyph(
         point,
         bitmap.width,

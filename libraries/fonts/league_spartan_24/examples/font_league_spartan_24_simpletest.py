@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Copperhead contributors
 # SPDX-License-Identifier: MIT
-"""Shows League Spartan 24 on an OLED display."""
+"""Shows text in League Spartan 24 on an OLED display."""
 
 import board
 import displayio
@@ -8,23 +8,14 @@ from font_league_spartan_24 import FONT
 from i2cdisplaybus import I2CDisplayBus
 
 import adafruit_displayio_ssd1306
-
-WIDTH = 128
-HEIGHT = 64
-TEXT = ("21.5 °C", "Größe Æ")
+from adafruit_display_text.bitmap_label import Label
 
 displayio.release_displays()
 bus = I2CDisplayBus(board.I2C(), device_address=0x3C)
-display = adafruit_displayio_ssd1306.SSD1306(bus, width=WIDTH, height=HEIGHT)
+display = adafruit_displayio_ssd1306.SSD1306(bus, width=128, height=64)
 
-palette = displayio.Palette(2)
-palette[1] = 0xFFFFFF
-group = displayio.Group()
-for row, text in enumerate(TEXT):
-    x, baseline = 0, FONT.ascent + row * (FONT.ascent + FONT.descent)
-    for glyph in [FONT.get_glyph(ord(character)) for character in text]:
-        y = baseline - glyph.dy - glyph.height
-        group.append(displayio.TileGrid(glyph.bitmap, pixel_shader=palette, x=x + glyph.dx, y=y))
-        x += glyph.shift_x
-display.root_group = group
-print(len(group), "characters")
+label = Label(FONT, text="21.5 °C\nGröße Æ", line_spacing=1)
+label.anchor_point = (0, 0)
+label.anchored_position = (0, 0)
+display.root_group = label
+print(label.width, "by", label.height, "pixels")
