@@ -4,11 +4,13 @@
 
     python tests/parity/report.py            # make parity
     python tests/parity/report.py --costs    # make bench
-    python tests/parity/report.py --page     # make docs: nothing is printed, nor fails
+    python tests/parity/report.py --page     # make docs: who is behind is not told, nor a failure
 
-Exit code 1 where a library is behind, and no difference in its folder gives a reason.
+Exit code 1 where a library is behind, and no difference in its folder gives a reason, or
+where it could not be compared at all; 2 for an argument that is none.
 """
 
+import argparse
 import contextlib
 import dataclasses
 import io
@@ -35,6 +37,7 @@ from copperbench import host  # noqa: E402
 
 PAGE = standard.ROOT / "docs" / "_generated" / "parity.md"
 DATA = PAGE.with_suffix(".json")  #: the same for programs
+FAILED = "comparison"  # what is behind where there is none
 MARGIN = 6  # characters of each column beside its text
 
 ABOUT = """\
@@ -64,6 +67,11 @@ class Row:
     differences: list[tuple[str, str, str, str]] = field(default_factory=list)
     behind: dict[str, str] = field(default_factory=dict)  #: without a reason; what -> in words
 
+    @property
+    def is_compared(self) -> bool:
+        """Whether there are figures."""
+        return FAILED not in self.behind
+
 
 def row(part: str, compiled: standard.Compiled) -> Row:
     """Compare one library; one that cannot be compared keeps no other from it."""
@@ -72,7 +80,7 @@ def row(part: str, compiled: standard.Compiled) -> Row:
             return _row(part, compiled)
     except Exception as error:
         pin = next(library.upstream for library in standard.libraries() if library.part == part)
-        return Row(part, pin, behind={"comparison": f"{type(error).__name__}: {error}"})
+        return Row(part, pin, behind={FAILED: f"{type(error).__name__}: {error}"})
 
 
 def _row(part: str, compiled: standard.Compiled) -> Row:
@@ -119,7 +127,7 @@ def kept_row(part: str, compiled: standard.Compiled) -> Row:
     if place.is_file():
         return Row(**json.loads(place.read_text("utf-8")))
     found = row(part, compiled)
-    if "comparison" in found.behind:
+    if not found.is_compared:
         return found
     for old in place.parent.glob(f"{part}-*.json"):
         old.unlink(missing_ok=True)
@@ -136,6 +144,9 @@ MORE = ("names", "equal answers", "their examples", "differences")
 
 def cells(found: Row, is_short: bool) -> tuple[str, ...]:
     """Return a row as text."""
+    if not found.is_compared:
+        count = len(COLUMNS) + (0 if is_short else len(MORE))
+        return (found.part, found.upstream, "not compared", *[""] * (count - 3))
     costs = (
         found.part,
         found.upstream,
@@ -198,9 +209,12 @@ def _markdown(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
 
 def main(arguments: Sequence[str]) -> int:
     """Compare all libraries, or those that are named, and return the exit code."""
-    is_short = "--costs" in arguments
-    is_page = "--page" in arguments
-    wanted = {argument for argument in arguments if not argument.startswith("--")}
+    parser = argparse.ArgumentParser(description="Compare libraries with the releases beside them.")
+    parser.add_argument("parts", nargs="*", metavar="PART", help="those to compare, else all")
+    parser.add_argument("--costs", action="store_true", help="what they cost, and no more")
+    parser.add_argument("--page", action="store_true", help="write the page of the docs alone")
+    asked = parser.parse_args(arguments)
+    is_short, is_page, wanted = asked.costs, asked.page, set(asked.parts)
     parts = [library.part for library in standard.libraries() if library.upstream]
     if unknown := wanted - set(parts):
         print(f"no library with an upstream: {', '.join(sorted(unknown))}", file=sys.stderr)
@@ -217,19 +231,19 @@ def main(arguments: Sequence[str]) -> int:
         PAGE.parent.mkdir(parents=True, exist_ok=True)
         PAGE.write_text(page(rows), "utf-8")
         DATA.write_text(json.dumps([dataclasses.asdict(found) for found in rows]), "utf-8")
-    if is_page:
-        return 0
-    columns = COLUMNS if is_short else (*COLUMNS, *MORE)
-    table = Table(*columns, title="ours / theirs", show_lines=not is_short)
-    texts = [cells(found, is_short) for found in rows]
-    for text in texts:
-        table.add_row(*text)
-    width = sum(max(map(len, column)) + MARGIN for column in zip(columns, *texts))
-    Console(width=None if Console().is_terminal else width).print(table)
-    behind = [(found.part, *what) for found in rows for what in found.behind.items()]
-    for part, what, words in behind:
-        print(f"{part}: {what}: {words}", file=sys.stderr)
-    return 1 if behind and not is_short else 0
+    if not is_page:
+        columns = COLUMNS if is_short else (*COLUMNS, *MORE)
+        table = Table(*columns, title="ours / theirs", show_lines=not is_short)
+        texts = [cells(found, is_short) for found in rows]
+        for text in texts:
+            table.add_row(*text)
+        width = sum(max(map(len, column)) + MARGIN for column in zip(columns, *texts))
+        Console(width=None if Console().is_terminal else width).print(table)
+    counts = [found for found in rows if not (is_page or is_short) or not found.is_compared]
+    for found in rows if not is_page else counts:
+        for what, words in found.behind.items():
+            print(f"{found.part}: {what}: {words}", file=sys.stderr)
+    return 1 if any(found.behind for found in counts) else 0
 
 
 if __name__ == "__main__":
