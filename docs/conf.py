@@ -16,6 +16,9 @@ extensions = ["myst_parser", "sphinx.ext.autodoc", "pages"]
 exclude_patterns = ["_build", "extensions", "decisions/README.md"]
 templates_path: list[str] = []
 
+# Each page's navigation is a copy of all contents: with every name in them it was half the time.
+toc_object_entries = False
+
 nitpicky = False  # docstrings name firmware's types, which have no page here
 
 myst_enable_extensions = ["attrs_block", "colon_fence", "deflist", "substitution"]

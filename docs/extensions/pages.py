@@ -29,7 +29,7 @@ import copperbench.cli  # noqa: E402
 from bundle_tools.cli import cli  # noqa: E402
 from bundle_tools.lint import registry  # noqa: E402
 from bundle_tools.model import Library  # noqa: E402
-from copperbench import host  # noqa: E402
+from copperbench import boards, host  # noqa: E402
 
 OWNER = "copperhead-circuitpython"
 COSTS = ROOT / ".cache" / "parity"
@@ -273,6 +273,14 @@ def chips_page() -> str:
     return "\n".join([*lines, *_table(("part", ""), rows), ""])
 
 
+def boards_page() -> str:
+    """Return the list of the boards that the bench knows."""
+    lines = ["# Boards", ""]
+    lines += ['Those of `board = "id"` in a wiring, `--board id` and `Bench("id")`.']
+    lines += ["Each has its pins and buses; its id is what `board.board_id` says on it.", ""]
+    return "\n".join([*lines, ", ".join(f"`{name}`" for name in boards.ids()) + ".", ""])
+
+
 def decisions_page() -> str:
     """Return the list of decisions."""
     lines = ["# Decisions", ""]
@@ -299,6 +307,7 @@ def main(app: Sphinx) -> None:
     pages["checks.md"] = registry.reference()
     pages["dropped.md"] = dropped_page()
     pages["chips.md"] = chips_page()
+    pages["boards.md"] = boards_page()
     pages["decisions.md"] = decisions_page()
     contributing = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
     pages["contributing.md"] = contributing.replace("](docs/", "](/")
