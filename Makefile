@@ -54,6 +54,7 @@ bench: $(INSTALLED) $(UPSTREAM) $(MOCKS) $(DISPLAYS)
 	$(BIN)/python benchmarks/buses.py .venvs/mocks/bin/python
 	$(BIN)/python benchmarks/displayio.py .venvs/displays/bin/python
 	$(BIN)/python benchmarks/framebuf.py
+	$(BIN)/python benchmarks/display_text.py
 	$(BIN)/python benchmarks/bitmap_font.py
 	$(BIN)/python libraries/helpers/keyboard_layouts/generator/sweep.py
 

@@ -119,7 +119,7 @@ def _divide(
     """
     hyphen = measure("-")
     start = 0
-    while measure(word[start:], place + start) > limit - used:
+    while start < len(word) and measure(word[start:], place + start) > limit - used:
         end = start
         while measure(word[start : end + 1], place + start) + hyphen <= limit - used:
             end += 1
@@ -418,8 +418,10 @@ class LabelBase(Group):
         if isinstance(font, BuiltinFont):
             cell: "Any" = font.get_glyph(32)
             last: "Any" = font.get_glyph(126)
-            if cell and last and (cell.tile_index, last.tile_index) == (0, 94):
-                self._cell = cell
+            if cell and last:
+                found = (cell.tile_index, last.tile_index, cell.dx, cell.shift_x)
+                if found == (0, 94, 0, cell.width):
+                    self._cell = cell
 
     def _glyph(self, character: str) -> "Any":
         """Return what is to be known of a character, or None. Its tile is in ``_tile``."""

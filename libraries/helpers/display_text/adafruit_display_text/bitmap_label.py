@@ -330,14 +330,15 @@ class Label(LabelBase):
     def _set_text(self, text: str) -> None:
         before = self._text
         self._text = text
+        is_plain = not self._has_outline and not self._accents and len(text) == len(before)
+        if is_plain and self._is_even and self._redraw(before):
+            return
         self._load(text)
         area = self._area()
         if self._bitmap is None or area != self._place:
             self._update()
-        elif self._has_outline or self._accents or len(text) != len(before):
+        elif not is_plain or not self._redraw(before):
             self._exchange()
-        else:
-            self._redraw(before)
 
     def _exchange(self) -> None:
         """Draw all into a second bitmap, which then takes the place of the first."""
@@ -372,10 +373,13 @@ class Label(LabelBase):
         x = y = left = right = top = bottom = 0
         highest = lowest = most_left = most_right = 0
         starts = waiting = last_line = 0
+        is_even = self._cell is not None
         for index in range(len(text)):
             if text[index] == "\n":
                 waiting += 1
                 continue
+            if not " " <= text[index] <= "~":
+                is_even = False
             glyph = self._glyph(text[index])
             if not glyph:
                 continue
@@ -406,6 +410,7 @@ class Label(LabelBase):
             most_right = max(most_right, end + 2 * wider)
             highest = min(highest, below - height - wider)
             lowest = max(lowest, below + wider)
+        self._is_even = is_even and starts  # letters of one size, and no others
         if not starts:
             self._bounding_box = (0, 0, 0, 0)
             return None
@@ -545,24 +550,33 @@ class Label(LabelBase):
                     skip_source_index=0,
                 )
 
-    def _redraw(self, before: str) -> None:  # noqa: PLR0915
-        """Draw where the text differs from one of its length in the same box."""
+    def _redraw(self, before: str) -> bool:  # noqa: PLR0912, PLR0915
+        """Draw where the text differs from one of its length in the same box.
+
+        :return: whether that can be told: else nothing is drawn
+        """
         text = self._text
         step = int(self._line_spacing * self._height)
         left = top = _FAR
         right = bottom = -_FAR
         old_x = new_x = y = changed = 0
+        is_even = self._is_even
+        shift = self._cell.shift_x if is_even else 0
         begins = True
         for index in range(len(text)):
             old = before[index]
             new = text[index]
+            if new == old and new_x == old_x and not begins and is_even and new != "\n":
+                old_x = new_x = new_x + shift
+                continue
             if new == "\n" or old == "\n":
                 if new != old:  # lines end elsewhere
-                    self._exchange()
-                    return
+                    return False
                 y += step
                 begins = True
                 continue
+            if is_even and not " " <= new <= "~":
+                return False
             if begins:
                 old_x = self._indent(before, index)
                 new_x = self._indent(text, index)
@@ -590,21 +604,20 @@ class Label(LabelBase):
         width = right - left
         height = bottom - top
         if width <= 0 or height <= 0:
-            return
+            return True
         x = left - self._place[0]
         y = top - self._place[1] + self._rise
-        cell = self._cell
-        if changed == 1 and cell and width == cell.width and self._glyph(last):
+        if changed == 1 and is_even and self._glyph(last):
             # Characters of this font cover what was in their place.
             start = self._tile * width
-            blit(self._bitmap, cell.bitmap, x, y, x1=start, x2=start + width)
-            return
-        if 2 * width * height > self._place[2] * self._place[3]:
+            blit(self._bitmap, self._cell.bitmap, x, y, x1=start, x2=start + width)
+        elif 2 * width * height > self._place[2] * self._place[3]:
             self._exchange()
-            return
-        self._part = part = self._blank(self._part, width, height)
-        self._draw(part, left, top, right, bottom)
-        blit(self._bitmap, part, x, y)
+        else:
+            self._part = part = self._blank(self._part, width, height)
+            self._draw(part, left, top, right, bottom)
+            blit(self._bitmap, part, x, y)
+        return True
 
     def _colored(self, source, left, top, width, height, accent, size):
         """Return a character in the colours of an accent, with room for its outline."""

@@ -53,7 +53,9 @@ class Label(LabelBase):
         self._load(text)
         box = self._bounding_box
         runs = self._lay_out()
-        if self._bounding_box == box and self._replace(runs):
+        stays = self._anchor_point is None or self._anchored_position is None
+        alike = self._bounding_box == box or (stays and self._background_color is None)
+        if alike and self._replace(runs):
             return
         old = self._inner
         inner = Group(scale=old.scale, x=old.x, y=old.y)
@@ -159,6 +161,17 @@ class Label(LabelBase):
         """Return what the text is made of: bitmap, width and height of a tile, x, y, tiles."""
         direction = self._direction
         rise = self._rise
+        cell = self._cell
+        text = self._text
+        if cell and text and direction == "LTR" and min(text) >= " " and max(text) <= "~":
+            # What most labels are, a line of the built-in font, is known at once.
+            self._is_even = True
+            y = rise - cell.height - cell.dy
+            top = min(0, y)
+            bottom = max(0, rise - cell.dy)
+            self._bounding_box = (0, top, len(text) * cell.width, bottom - top)
+            tiles = [ord(character) - 32 for character in text]
+            return [(cell.bitmap, cell.width, cell.height, 0, y, tiles)]
         step = int(self._height * self._line_spacing)
         runs: "list[Any]" = []
         run: "Any" = None
@@ -167,8 +180,8 @@ class Label(LabelBase):
         x = y = left = right = top = bottom = 0
         width = height = dx = dy = shift = next_x = next_y = 0
         starts = 0  # lines that have begun
-        is_even = self._cell is not None and direction != "TTB"
-        for character in self._text:
+        is_even = cell is not None and direction != "TTB"
+        for character in text:
             if character == "\n":
                 if direction == "UPR":
                     x += step

@@ -256,6 +256,11 @@ def test_no_line_is_longer_than_it_may_be_and_no_letter_is_lost(text, width):
         assert "".join(lines).replace("-", "").replace(" ", "") == text.replace(" ", "")
 
 
+@pytest.mark.parametrize("width", [0, -5])
+def test_what_has_no_room_has_a_line_for_each_letter(width):
+    assert wrap_text_to_pixels("ab c", width) == ["a", "b", "c"]
+
+
 def test_indents_count():
     lines = wrap_text_to_pixels("one two three", 8, indent0="* ", indent1="  ")
 
