@@ -20,6 +20,8 @@ ROOT = Path(__file__).parents[2]
 PAGES = sorted(
     path
     for path in [
+        ROOT / "README.md",
+        ROOT / "CONTRIBUTING.md",
         *ROOT.glob("docs/*.md"),
         *ROOT.glob("docs/guides/*.md"),
         *ROOT.glob("docs/reference/*.md"),

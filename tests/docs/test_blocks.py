@@ -105,7 +105,7 @@ def test_commands_succeed(page, tmp_path):
     shown = [block for block in blocks.of(page) if is_run(block, "sh")]
     if not shown:
         pytest.skip("the page shows no command that a test may run")
-    for name in ("libraries", "copperbench", ".cache"):
+    for name in ("libraries", "copperbench", ".cache", ".venv"):
         (tmp_path / name).symlink_to(blocks.ROOT / name)
     (tmp_path / "pyproject.toml").symlink_to(blocks.ROOT / "pyproject.toml")
     lib = tmp_path / "lib"
