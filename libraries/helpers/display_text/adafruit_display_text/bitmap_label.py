@@ -334,8 +334,10 @@ class Label(LabelBase):
         if is_plain and self._is_even and self._redraw(before):
             return
         self._load(text)
+        box = self._bounding_box
         area = self._area()
-        if self._bitmap is None or area != self._place:
+        moves = self._anchor_point is not None and self._bounding_box != box
+        if self._bitmap is None or area != self._place or moves:
             self._update()
         elif not is_plain or not self._redraw(before):
             self._exchange()

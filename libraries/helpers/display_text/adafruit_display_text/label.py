@@ -55,7 +55,7 @@ class Label(LabelBase):
         runs = self._lay_out()
         stays = self._anchor_point is None or self._anchored_position is None
         alike = self._bounding_box == box or (stays and self._background_color is None)
-        if alike and self._replace(runs):
+        if alike and before and text and self._replace(runs):
             return
         old = self._inner
         inner = Group(scale=old.scale, x=old.x, y=old.y)

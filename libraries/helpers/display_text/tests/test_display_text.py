@@ -5,6 +5,7 @@
 from pathlib import Path
 
 import displayio
+import fontio
 import pytest
 import terminalio
 from hypothesis import given, strategies as st
@@ -82,6 +83,40 @@ def test_a_label_that_is_changed_is_as_one_that_is_made_so(module, changes):
     assert drawn(made) == drawn(fresh)
     if fresh.anchor_point is not None:
         assert (made.x, made.y) == (fresh.x, fresh.y)
+
+
+class Steps:
+    """A font whose capitals are twice as high as its other letters."""
+
+    ascent = 8
+    descent = 2
+
+    def get_bounding_box(self):
+        return 6, 10, 0, -2
+
+    def get_glyph(self, code):
+        bitmap = displayio.Bitmap(6, 8 if chr(code).isupper() else 4, 2)
+        return fontio.Glyph(bitmap, 0, 6, bitmap.height, 0, 0, 6, 0)
+
+
+@pytest.mark.parametrize("module", [label, bitmap_label], ids=["label", "bitmap_label"])
+def test_an_anchor_holds_where_letters_of_another_height_come(module):
+    made = module.Label(Steps(), text="a", anchor_point=(0, 0), anchored_position=(10, 20))
+    assert made.y + made.bounding_box[1] == 20
+
+    made.text = "A"
+
+    assert made.bounding_box == (0, -4, 6, 8)
+    assert (made.x, made.y) == (10, 24)
+
+
+def test_a_box_with_padding_is_there_as_soon_as_there_is_a_line():
+    made = label.Label(terminalio.FONT, background_color=0xFF, padding_left=4, padding_top=4)
+    assert len(made[0]) == 0
+
+    made.text = "\n"
+
+    assert len(made[0]) == 1
 
 
 # Outlines and accents
