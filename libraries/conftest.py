@@ -7,7 +7,13 @@ from pathlib import Path
 
 import pytest
 
-sys.path[:0] = [str(p.parent) for p in sorted(Path(__file__).parent.glob("*/*/pyproject.toml"))]
+LIBRARIES = Path(__file__).parent
+FIRMWARE = {path.stem for path in (LIBRARIES.parent / "copperbench" / "modules").iterdir()}
+
+for _manifest in sorted(LIBRARIES.glob("*/*/pyproject.toml"), reverse=True):
+    # What the firmware has is the firmware's, for boards that lack it the library's.
+    is_in_firmware = any(path.stem in FIRMWARE for path in _manifest.parent.glob("*.py"))
+    sys.path.insert(len(sys.path) if is_in_firmware else 0, str(_manifest.parent))
 
 
 def pytest_configure(config: pytest.Config) -> None:
