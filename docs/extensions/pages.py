@@ -23,7 +23,8 @@ from sphinx.application import Sphinx
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "tests" / "libraries")]
 
-import standard  # noqa: E402  # found by the line above
+import pictures  # noqa: E402  # found by the line above, as is the next
+import standard  # noqa: E402
 
 import copperbench.cli  # noqa: E402
 from bundle_tools.cli import cli  # noqa: E402
@@ -32,7 +33,6 @@ from bundle_tools.model import Library  # noqa: E402
 from copperbench import boards, host  # noqa: E402
 
 OWNER = "copperhead-circuitpython"
-COSTS = ROOT / ".cache" / "parity"
 
 
 def write(path: Path, text: str) -> None:
@@ -110,11 +110,10 @@ def _examples(library: Library) -> str:
     for example in standard.examples(library):
         lines += [f"### {example.name}.py", ""]
         lines += ["```python", _code(example.path.read_text("utf-8")), "```", ""]
-        pictures = sorted(example.recorded.parent.glob(f"{example.name}*.png"))
-        pictures = [path for path in pictures if _is_of(path, example.name)]
-        if pictures:
+        shown = pictures.recorded(example.pictures)
+        if shown:
             lines += ["Its screen on the bench shows:", ""]
-        for picture in pictures:
+        for picture in shown:
             lines += [f"![What {example.name}.py shows](/{_relative(picture)})"]
             lines += ["{.screen}", ""]
         printed = example.recorded.read_text("utf-8") if example.recorded.is_file() else ""
@@ -123,10 +122,6 @@ def _examples(library: Library) -> str:
     if not lines:
         return ""
     return "\n".join(["## Examples", "", *lines]).rstrip()
-
-
-def _is_of(picture: Path, name: str) -> bool:
-    return re.fullmatch(rf"{re.escape(name)}(-\d+)?", picture.stem) is not None
 
 
 def _with_pictures(text: str, folder: Path) -> str:

@@ -27,7 +27,6 @@ def files(page, folder):
     for block in blocks.of(page):
         if block.asked == "file":
             (folder / block.detail).write_text(block.text, "utf-8")
-    return folder
 
 
 def folders():
@@ -61,7 +60,7 @@ def test_programs_run(page, tmp_path):
         assert list(result.mistakes) == [], str(block)
 
 
-def test_files_are_what_they_seem(page, tmp_path):
+def test_files_are_what_they_seem(page):
     for block in blocks.of(page):
         if block.asked == "file" and block.language == "toml":
             tomllib.loads(block.text)
